@@ -1,0 +1,1 @@
+export { describeSettings, readConfig, type SettingLine } from './config.ts';

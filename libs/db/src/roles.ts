@@ -1,0 +1,59 @@
+/**
+ * One Postgres role per service, with its tables and nothing else. Roles belong to the whole server, so they are made
+ * only where missing; the grants belong to the database and are applied anew after each migration.
+ */
+export const ROLES = {
+  gateway: 'nephron_gateway',
+  conductor: 'nephron_conductor',
+  annotator: 'nephron_annotator',
+  /** The annotator that also writes genes and their identifiers. */
+  annotatorHgnc: 'nephron_annotator_hgnc',
+  cacheJanitor: 'nephron_cache_janitor',
+  viewRefresher: 'nephron_view_refresher',
+} as const;
+
+export type Role = (typeof ROLES)[keyof typeof ROLES];
+
+/** Tables that every annotator writes while it acquires, stages and publishes. */
+const ANNOTATOR = [
+  'grant select on gene, gene_identifier, source, source_release, run, run_source, run_unit, annotation, annotation_staging, cache_namespace to %I',
+  'grant insert, update (state, counts, gate, staged_at, published_at) on source_release to %I',
+  'grant update (current_release_id, checked_at, updated_at) on source to %I',
+  'grant update (operation, fraction, total, done, added, updated, unchanged, retired, not_found, failed, release_id, updated_at) on run_source to %I',
+  'grant update (state, release_id, attempts, not_before, lease_owner, lease_expires_at, fencing_token, checkpoint, result, error_class, error_message, finished_at) on run_unit to %I',
+  'grant insert, update, delete on annotation to %I',
+  'grant insert, delete on annotation_staging to %I',
+  'grant insert on annotation_history, run_outcome, dirty_gene to %I',
+  'grant update (generation, bumped_at) on cache_namespace to %I',
+  'grant select, insert, update (published_at) on outbox to %I',
+];
+
+export const GRANTS: Readonly<Record<Role, readonly string[]>> = {
+  nephron_gateway: [
+    'grant select on gene, gene_identifier, gene_summary, source, source_release, run, run_source, run_unit, run_outcome, annotation, annotation_history, view_refresh, mv_source_statistics, cache_namespace, cache_entry to %I',
+    'grant insert on run, audit to %I',
+    'grant select, insert, update (published_at) on outbox to %I',
+  ],
+  nephron_conductor: [
+    'grant select on gene, source, source_release, run_outcome, dirty_gene, view_refresh, cache_namespace to %I',
+    'grant select, insert, update on run, run_source, run_unit to %I',
+    'grant update (state) on source_release to %I',
+    'grant delete on annotation_staging to %I',
+    'grant select (release_id) on annotation_staging to %I',
+    'grant select, insert, update, delete on outbox to %I',
+    'grant insert, select on audit to %I',
+  ],
+  nephron_annotator: ANNOTATOR,
+  nephron_annotator_hgnc: [...ANNOTATOR, 'grant insert, update on gene, gene_identifier to %I'],
+  nephron_cache_janitor: ['grant select on cache_namespace to %I', 'grant select, delete on cache_entry to %I'],
+  nephron_view_refresher: [
+    'grant select on gene, annotation, source, source_release to %I',
+    'grant select, delete on dirty_gene to %I',
+    'grant select, insert, update, delete on gene_summary to %I',
+    'grant select, insert, update on view_refresh to %I',
+    'grant select, update (generation, bumped_at) on cache_namespace to %I',
+    'grant select, insert, update (published_at) on outbox to %I',
+    // Only its owner may refresh a materialized view before Postgres 17.
+    'alter materialized view mv_source_statistics owner to %I',
+  ],
+};

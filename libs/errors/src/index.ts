@@ -1,0 +1,14 @@
+export { dispositionOf, errorClassOf, isConnectionTrouble, messageOf } from './classify.ts';
+export {
+  ApiError,
+  ArtifactMissingError,
+  ArtifactSuspectError,
+  ConfigError,
+  type Disposition,
+  IdempotencyConflictError,
+  LeaseLostError,
+  LedgerError,
+  NephronError,
+  PrerequisiteError,
+  RequestError,
+} from './errors.ts';

@@ -1,0 +1,4 @@
+export type { HealthReport } from './health.ts';
+export { answerHealth, askHealth } from './health-query.ts';
+export { publishCommitted, relayOutbox } from './outbox.ts';
+export { runService, type ServiceContext } from './run-service.ts';
