@@ -26,7 +26,7 @@ export async function runService(name: string, start: (context: ServiceContext) 
   const flushTelemetry = await startOpenTelemetry(name);
   const stops: { name: string; stop: () => unknown }[] = [{ name: 'telemetry', stop: flushTelemetry }];
   const checks = new Map<string, () => boolean | Promise<boolean>>();
-  let stopping: Promise<void> | undefined;
+  let stopped = false;
 
   const shutDown = async (reason: string, exitCode: number): Promise<void> => {
     log.info({ reason }, 'stopping');
@@ -41,7 +41,9 @@ export async function runService(name: string, start: (context: ServiceContext) 
     process.exit(exitCode);
   };
   const stop = (reason: string, exitCode = 0): void => {
-    stopping ??= shutDown(reason, exitCode);
+    if (stopped) return;
+    stopped = true;
+    void shutDown(reason, exitCode);
   };
 
   process.once('SIGTERM', () => stop('SIGTERM'));

@@ -1,0 +1,14 @@
+export { artifactAt } from './artifact.ts';
+export { GeneIndex, type IndexedGene } from './gene-index.ts';
+export type {
+  ArtifactFile,
+  ArtifactFiles,
+  ArtifactSpec,
+  GateRules,
+  GeneDocument,
+  ParseContext,
+  ParseReport,
+  Sentinel,
+  Source,
+} from './source.ts';
+export { type Columns, columnsOf, firstLines, numberIn, type Row, roundHalfEven, rowBatches } from './table.ts';

@@ -1,0 +1,67 @@
+import { ArtifactSuspectError } from '@nephron/errors';
+import type { ArtifactFile } from './source.ts';
+
+/** Where each column of a table stands, by name. */
+export interface Columns<Name extends string> {
+  readonly count: number;
+  readonly at: (name: Name) => number;
+  readonly has: (name: string) => boolean;
+}
+
+/** Reads a header by name, never by position; a missing required column throws ArtifactSuspectError naming it and what is there. */
+export function columnsOf<Name extends string>(file: ArtifactFile, header: readonly string[], required: readonly Name[]): Columns<Name> {
+  const positions = new Map(header.map((name, index) => [name.trim(), index]));
+  const missing = required.filter((name) => !positions.has(name));
+  if (missing.length > 0) {
+    throw new ArtifactSuspectError(
+      `${file.name} lacks the column${missing.length > 1 ? 's' : ''} ${missing.join(', ')}; its header begins "${header.slice(0, 6).join(' ').slice(0, 120)}"`,
+    );
+  }
+  return { count: header.length, at: (name) => positions.get(name) ?? -1, has: (name) => positions.has(name) };
+}
+
+/** One data row: its cells and its line number. */
+export interface Row {
+  readonly cells: readonly string[];
+  readonly line: number;
+}
+
+/** The tab-separated rows of a file from line `firstLine` on, batch by batch, empty lines left out. */
+export async function* rowBatches(file: ArtifactFile, firstLine = 1): AsyncGenerator<Row[]> {
+  for await (const batch of file.lines()) {
+    const rows: Row[] = [];
+    for (const [index, text] of batch.lines.entries()) {
+      const line = batch.firstLine + index;
+      if (line >= firstLine && text !== '') rows.push({ cells: text.split('\t'), line });
+    }
+    if (rows.length > 0) yield rows;
+  }
+}
+
+/** The first `count` lines of a file. */
+export async function firstLines(file: ArtifactFile, count: number): Promise<string[]> {
+  const lines: string[] = [];
+  for await (const batch of file.lines()) {
+    lines.push(...batch.lines.slice(0, count - lines.length));
+    if (lines.length >= count) break;
+  }
+  return lines;
+}
+
+/** A finite number from a cell; undefined for empty, `NA` and `NaN`, which mean that the source says nothing. */
+export function numberIn(cell: string | undefined): number | undefined {
+  if (cell === undefined || cell === '' || cell === 'NA' || cell === 'NaN') return undefined;
+  const value = Number(cell);
+  return Number.isFinite(value) ? value : undefined;
+}
+
+/** Half-even rounding of the decimal value to `digits` places, as the reference system rounds. */
+export function roundHalfEven(value: number, digits: number): number {
+  const scale = 10 ** digits;
+  const scaled = value * scale;
+  const floor = Math.floor(scaled);
+  const difference = scaled - floor;
+  // Within a few ulps of a half the product's own rounding decides nothing: treat it as a tie.
+  if (Math.abs(difference - 0.5) > 1e-9) return Math.round(scaled) / scale;
+  return (floor % 2 === 0 ? floor : floor + 1) / scale;
+}

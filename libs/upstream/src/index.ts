@@ -1,0 +1,1 @@
+export { type LineBatch, type ReadOptions, readJson, readLines } from './read.ts';

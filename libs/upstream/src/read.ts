@@ -1,0 +1,86 @@
+import { createReadStream } from 'node:fs';
+import { open } from 'node:fs/promises';
+import { text } from 'node:stream/consumers';
+import { createGunzip } from 'node:zlib';
+import { ArtifactSuspectError } from '@nephron/errors';
+
+/** Consecutive lines of a text file, without their line ends. */
+export interface LineBatch {
+  /** Line number of the first line, counted from 1. */
+  readonly firstLine: number;
+  readonly lines: readonly string[];
+}
+
+export interface ReadOptions {
+  readonly signal?: AbortSignal;
+  /** Told how many bytes of the stored file (compressed, where it is) have been read. */
+  readonly onBytes?: (bytes: number) => void;
+}
+
+/** Longer than any line of the sources; beyond it the file is no text of lines and would fill the memory. */
+const MAX_LINE_CHARS = 16 * 1024 * 1024;
+
+/** True for gzip and block-gzip (`.bgz`), told by the first two bytes and not by the name. */
+export async function isGzip(path: string): Promise<boolean> {
+  const file = await open(path);
+  try {
+    const { bytesRead, buffer } = await file.read(Buffer.alloc(2), 0, 2, 0);
+    return bytesRead === 2 && buffer[0] === 0x1f && buffer[1] === 0x8b;
+  } finally {
+    await file.close();
+  }
+}
+
+/** The plain bytes of a file, decompressed where needed, in chunks; memory stays bounded whatever its size. */
+async function plainStream(path: string, options: ReadOptions): Promise<NodeJS.ReadableStream> {
+  const file = createReadStream(path, { highWaterMark: 256 * 1024 });
+  if (options.signal) options.signal.addEventListener('abort', () => file.destroy(options.signal?.reason), { once: true });
+  let bytes = 0;
+  file.on('data', (chunk) => options.onBytes?.((bytes += chunk.length)));
+  if (!(await isGzip(path))) return file;
+  const gunzip = createGunzip({ chunkSize: 256 * 1024 });
+  file.on('error', (error) => gunzip.destroy(error));
+  return file.pipe(gunzip);
+}
+
+/** Reads a text file as batches of lines, plain or gzip. A cut gzip file throws ArtifactSuspectError. */
+export async function* readLines(path: string, options: ReadOptions = {}): AsyncGenerator<LineBatch> {
+  const decoder = new TextDecoder('utf-8');
+  let rest = '';
+  let line = 1;
+  try {
+    for await (const chunk of await plainStream(path, options)) {
+      const lines = (rest + decoder.decode(chunk as Buffer, { stream: true })).split('\n');
+      rest = lines.pop() ?? '';
+      if (rest.length > MAX_LINE_CHARS)
+        throw new ArtifactSuspectError(`line ${line + lines.length} is longer than ${MAX_LINE_CHARS} characters`);
+      if (lines.length === 0) continue;
+      yield { firstLine: line, lines: withoutCarriageReturns(lines) };
+      line += lines.length;
+    }
+  } catch (error) {
+    throw asSuspect(error);
+  }
+  if (rest) yield { firstLine: line, lines: withoutCarriageReturns([rest]) };
+}
+
+function withoutCarriageReturns(lines: string[]): string[] {
+  if (!lines[0]?.endsWith('\r') && !lines.at(-1)?.endsWith('\r')) return lines;
+  return lines.map((line) => (line.endsWith('\r') ? line.slice(0, -1) : line));
+}
+
+/** Reads a whole JSON file, plain or gzip; what is no JSON throws ArtifactSuspectError. Only for files that fit the memory budget. */
+export async function readJson(path: string, options: ReadOptions = {}): Promise<unknown> {
+  try {
+    return JSON.parse(await text(await plainStream(path, options)));
+  } catch (error) {
+    if (error instanceof SyntaxError) throw new ArtifactSuspectError(`not JSON: ${error.message}`, { cause: error });
+    throw asSuspect(error);
+  }
+}
+
+function asSuspect(error: unknown): unknown {
+  const code = (error as { code?: string }).code;
+  if (code?.startsWith('Z_')) return new ArtifactSuspectError(`the gzip data end too early or are damaged (${code})`, { cause: error });
+  return error;
+}
