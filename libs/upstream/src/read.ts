@@ -32,15 +32,23 @@ export async function isGzip(path: string): Promise<boolean> {
 }
 
 /** The plain bytes of a file, decompressed where needed, in chunks; memory stays bounded whatever its size. */
-async function plainStream(path: string, options: ReadOptions): Promise<NodeJS.ReadableStream> {
-  const file = createReadStream(path, { highWaterMark: 256 * 1024 });
-  if (options.signal) options.signal.addEventListener('abort', () => file.destroy(options.signal?.reason), { once: true });
-  let bytes = 0;
-  file.on('data', (chunk) => options.onBytes?.((bytes += chunk.length)));
-  if (!(await isGzip(path))) return file;
-  const gunzip = createGunzip({ chunkSize: 256 * 1024 });
-  file.on('error', (error) => gunzip.destroy(error));
-  return file.pipe(gunzip);
+async function* plainChunks(path: string, options: ReadOptions): AsyncGenerator<Buffer> {
+  const compressed = await isGzip(path);
+  const file = createReadStream(path, { highWaterMark: 256 * 1024, ...(options.signal ? { signal: options.signal } : {}) });
+  const gunzip = compressed ? createGunzip({ chunkSize: 256 * 1024 }) : undefined;
+  if (gunzip) {
+    file.on('error', (error) => gunzip.destroy(error));
+    file.pipe(gunzip);
+  }
+  try {
+    for await (const chunk of gunzip ?? file) {
+      yield chunk as Buffer;
+      options.onBytes?.(file.bytesRead);
+    }
+  } finally {
+    file.destroy();
+    gunzip?.destroy();
+  }
 }
 
 /** Reads a text file as batches of lines, plain or gzip. A cut gzip file throws ArtifactSuspectError. */
@@ -49,8 +57,8 @@ export async function* readLines(path: string, options: ReadOptions = {}): Async
   let rest = '';
   let line = 1;
   try {
-    for await (const chunk of await plainStream(path, options)) {
-      const lines = (rest + decoder.decode(chunk as Buffer, { stream: true })).split('\n');
+    for await (const chunk of plainChunks(path, options)) {
+      const lines = (rest + decoder.decode(chunk, { stream: true })).split('\n');
       rest = lines.pop() ?? '';
       if (rest.length > MAX_LINE_CHARS)
         throw new ArtifactSuspectError(`line ${line + lines.length} is longer than ${MAX_LINE_CHARS} characters`);
@@ -72,7 +80,7 @@ function withoutCarriageReturns(lines: string[]): string[] {
 /** Reads a whole JSON file, plain or gzip; what is no JSON throws ArtifactSuspectError. Only for files that fit the memory budget. */
 export async function readJson(path: string, options: ReadOptions = {}): Promise<unknown> {
   try {
-    return JSON.parse(await text(await plainStream(path, options)));
+    return JSON.parse(await text(plainChunks(path, options)));
   } catch (error) {
     if (error instanceof SyntaxError) throw new ArtifactSuspectError(`not JSON: ${error.message}`, { cause: error });
     throw asSuspect(error);
