@@ -1,5 +1,7 @@
+export { type AnnotatorDeps, type RunningAnnotator, startAnnotator } from './annotator.ts';
 export { artifactAt } from './artifact.ts';
 export { GeneIndex, type IndexedGene } from './gene-index.ts';
+export { runAnnotator } from './run-annotator.ts';
 export type {
   ArtifactFile,
   ArtifactFiles,

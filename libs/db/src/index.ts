@@ -1,4 +1,5 @@
 export { type Db, openDatabase, openPool, overPool } from './connection.ts';
+export { type CopyIn, copyTransaction } from './copy-transaction.ts';
 export type {
   Annotation,
   Database,
@@ -20,6 +21,17 @@ export type {
   UnitResult,
 } from './database-types.ts';
 export { migrate } from './migrate.ts';
+export { lockWork, tryLockWork } from './queries/advisory-lock.ts';
+export { addAudit } from './queries/audit.ts';
+export {
+  type DeletedChunk,
+  deleteDeadEntries,
+  deleteExpiredEntries,
+  namespacesWithDeadEntries,
+} from './queries/cache-entry.ts';
+export { hasDirtyGenes, takeDirtyGenes } from './queries/dirty-gene.ts';
+export { approvedGenes } from './queries/gene-index.ts';
+export { countSummaries, refreshSummariesOf, repairSummariesAfter } from './queries/gene-summary.ts';
 export {
   addToOutbox,
   forgetPublished,
@@ -28,4 +40,46 @@ export {
   type OutboxMessage,
   unpublishedMessages,
 } from './queries/outbox.ts';
+export { latestProgressRows, runProgressRow, runSourceProgressRow } from './queries/progress-row.ts';
+export { bumpNamespaces, markPublishedRelease, publishStaged } from './queries/publish-release.ts';
+export { type RequestedRun, type RunRequest, requestRun } from './queries/run-request.ts';
+export {
+  addRunSources,
+  endRunSource,
+  moveRunSource,
+  runSourcesOf,
+} from './queries/run-source-state.ts';
+export { finalizingForMs, findOverlappingRun, findRun, isListed, lockRuns, moveRun, type RunFacts, runsIn } from './queries/run-state.ts';
+export {
+  type ClaimedUnit,
+  claimUnit,
+  completeUnit,
+  dueInMs,
+  failUnit,
+  holdUnit,
+  renewLease,
+  returnUnit,
+  saveCheckpoint,
+} from './queries/run-unit.ts';
+export {
+  addUnit,
+  type FinishedUnit,
+  failHopelessUnits,
+  returnExpiredUnits,
+  settleUnit,
+  unitsToRemind,
+  unsettledUnits,
+} from './queries/run-unit-plan.ts';
+export { recordProgress, recordTally, type SourceTally } from './queries/source-progress.ts';
+export {
+  addRelease,
+  countGenes,
+  findCurrentRelease,
+  getRelease,
+  markChecked,
+  markStaged,
+  type ReleaseFacts,
+} from './queries/source-release.ts';
+export { clearStaging, copyToStaging, countStaged, type StagedDocument } from './queries/staging.ts';
+export { isRefreshableConcurrently, recordViewRefresh, refreshSourceStatistics } from './queries/view-refresh.ts';
 export { ROLES, type Role } from './roles.ts';

@@ -23,7 +23,8 @@ const ANNOTATOR = [
   'grant update (state, release_id, attempts, not_before, lease_owner, lease_expires_at, fencing_token, checkpoint, result, error_class, error_message, finished_at) on run_unit to %I',
   'grant insert, update, delete on annotation to %I',
   'grant insert, delete on annotation_staging to %I',
-  'grant insert on annotation_history, run_outcome, dirty_gene to %I',
+  'grant insert on annotation_history, dirty_gene to %I',
+  'grant select, insert on run_outcome to %I',
   'grant update (generation, bumped_at) on cache_namespace to %I',
   'grant select, insert, update (published_at) on outbox to %I',
 ];
@@ -45,10 +46,14 @@ export const GRANTS: Readonly<Record<Role, readonly string[]>> = {
   ],
   nephron_annotator: ANNOTATOR,
   nephron_annotator_hgnc: [...ANNOTATOR, 'grant insert, update on gene, gene_identifier to %I'],
-  nephron_cache_janitor: ['grant select on cache_namespace to %I', 'grant select, delete on cache_entry to %I'],
+  nephron_cache_janitor: [
+    'grant select on cache_namespace to %I',
+    // Locking a row before deleting it asks for the right to update one column, whichever.
+    'grant select, delete, update (created_at) on cache_entry to %I',
+  ],
   nephron_view_refresher: [
     'grant select on gene, annotation, source, source_release to %I',
-    'grant select, delete on dirty_gene to %I',
+    'grant select, delete, update (marked_at) on dirty_gene to %I',
     'grant select, insert, update, delete on gene_summary to %I',
     'grant select, insert, update on view_refresh to %I',
     'grant select, update (generation, bumped_at) on cache_namespace to %I',

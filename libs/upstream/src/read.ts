@@ -51,6 +51,22 @@ async function* plainChunks(path: string, options: ReadOptions): AsyncGenerator<
   }
 }
 
+/** The first `bytes` plain bytes of a file as text. */
+export async function plainHead(path: string, bytes: number): Promise<string> {
+  const chunks: Buffer[] = [];
+  let length = 0;
+  try {
+    for await (const chunk of plainChunks(path, {})) {
+      chunks.push(chunk);
+      length += chunk.length;
+      if (length >= bytes) break;
+    }
+  } catch (error) {
+    throw asSuspect(error);
+  }
+  return Buffer.concat(chunks).toString('utf8', 0, bytes);
+}
+
 /** Reads a text file as batches of lines, plain or gzip. A cut gzip file throws ArtifactSuspectError. */
 export async function* readLines(path: string, options: ReadOptions = {}): AsyncGenerator<LineBatch> {
   const decoder = new TextDecoder('utf-8');

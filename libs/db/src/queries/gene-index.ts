@@ -1,0 +1,20 @@
+import type { Db } from '../connection.ts';
+
+/** Every approved gene with the identifiers that sources join on, ordered by HGNC id. */
+export async function approvedGenes(db: Db) {
+  return await db
+    .selectFrom('gene')
+    .select([
+      'hgnc_id as hgncId',
+      'symbol',
+      'alias_symbols as aliasSymbols',
+      'previous_symbols as previousSymbols',
+      'ensembl_gene_id as ensemblGeneId',
+      'entrez_id as entrezId',
+      'uniprot_ids as uniprotIds',
+      'mgd_ids as mgdIds',
+    ])
+    .where('status', '=', 'approved')
+    .orderBy('hgnc_id')
+    .execute();
+}

@@ -1,0 +1,60 @@
+import { createHash, randomUUID } from 'node:crypto';
+import { createReadStream, createWriteStream } from 'node:fs';
+import { access, mkdir, rename, rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import { Transform } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
+
+/** Bytes that were received once and never change, named by their SHA-256. */
+export interface RawFile {
+  readonly path: string;
+  readonly sha256: string;
+  readonly bytes: number;
+}
+
+/** Where the bytes with this SHA-256 lie. */
+export function rawPath(rawDir: string, sha256: string): string {
+  return join(rawDir, sha256.slice(0, 2), sha256);
+}
+
+/**
+ * Copies a file into the content-addressed store, hashing on the way, so that what is parsed later is what was judged, even
+ * when somebody replaces the original meanwhile. A file already there is not stored twice.
+ */
+export async function storeRaw(
+  rawDir: string,
+  from: string,
+  options: { signal?: AbortSignal; onBytes?: (bytes: number) => void } = {},
+): Promise<RawFile> {
+  await mkdir(rawDir, { recursive: true });
+  const temporary = join(rawDir, `incoming-${randomUUID()}`);
+  const hash = createHash('sha256');
+  let bytes = 0;
+  const hashing = new Transform({
+    transform(chunk: Buffer, _encoding, done) {
+      hash.update(chunk);
+      bytes += chunk.length;
+      options.onBytes?.(bytes);
+      done(null, chunk);
+    },
+  });
+  try {
+    await pipeline(createReadStream(from), hashing, createWriteStream(temporary), options.signal ? { signal: options.signal } : {});
+    const sha256 = hash.digest('hex');
+    const path = rawPath(rawDir, sha256);
+    if (!(await exists(path))) {
+      await mkdir(join(rawDir, sha256.slice(0, 2)), { recursive: true });
+      await rename(temporary, path);
+    }
+    return { path, sha256, bytes };
+  } finally {
+    await rm(temporary, { force: true });
+  }
+}
+
+async function exists(path: string): Promise<boolean> {
+  return await access(path).then(
+    () => true,
+    () => false,
+  );
+}
