@@ -32,6 +32,7 @@ const started = spawn(
     '--test-reporter=spec',
     '--test-timeout=240000',
     `--test-concurrency=${Math.max(2, cpus().length)}`,
+    ...process.argv.slice(2).filter((arg) => arg.startsWith('--test-')),
     ...[...new Set(files)].sort(),
   ],
   { cwd: root, stdio: 'inherit', env: { ...process.env, [SHARED_SERVER]: server.url } },

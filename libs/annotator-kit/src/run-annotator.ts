@@ -17,7 +17,7 @@ export async function runAnnotator<Role extends string>(described: Source<Role>)
   const source = described as unknown as Source;
   const name = `annotator-${sourceToken(source.id)}`;
   await runService(name, async ({ log, onStop, readyWhen, health }) => {
-    const settings = annotatorSettings(source, process.env);
+    const settings = annotatorSettings(source);
     const pool = openPool(settings.databaseUrl, {
       application: name,
       max: POOL_MAX,

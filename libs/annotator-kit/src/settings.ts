@@ -35,7 +35,7 @@ export function fileSetting(source: Source, role: string): string {
   return `NEPHRON_${source.id}_${role}_FILE`.toUpperCase();
 }
 
-export function annotatorSettings(source: Source, env: NodeJS.ProcessEnv): AnnotatorSettings {
+export function annotatorSettings(source: Source, env: NodeJS.ProcessEnv = process.env): AnnotatorSettings {
   const names: Record<string, TOptional<TString>> = {};
   for (const artifact of source.artifacts) {
     names[fileSetting(source, artifact.role)] = Type.Optional(

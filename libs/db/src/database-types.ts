@@ -50,6 +50,8 @@ interface GeneTable {
   mgd_ids: Generated<string[]>;
   mane_ensembl_transcript_id: string | null;
   mane_refseq_transcript_id: string | null;
+  /** HGNC id, symbol, name, aliases and previous symbols in lower case, one per line: what readers search in. */
+  search_text: GeneratedAlways<string>;
   created_at: DefaultInstant;
   updated_at: DefaultInstant;
 }

@@ -27,10 +27,14 @@ export {
   type DeletedChunk,
   deleteDeadEntries,
   deleteExpiredEntries,
+  type EntryPosition,
   namespacesWithDeadEntries,
 } from './queries/cache-entry.ts';
 export { hasDirtyGenes, takeDirtyGenes } from './queries/dirty-gene.ts';
-export { approvedGenes } from './queries/gene-index.ts';
+export { type GeneAnnotation, geneAnnotations } from './queries/gene-annotation.ts';
+export { approvedGenes, countApprovedGenes } from './queries/gene-index.ts';
+export { GENE_SORT_FIELDS, type GeneListQuery, type GeneSort, type GeneSortField, listGenes } from './queries/gene-list.ts';
+export { findGene, type GeneDetail, type Resolution } from './queries/gene-resolve.ts';
 export { countSummaries, refreshSummariesOf, repairSummariesAfter } from './queries/gene-summary.ts';
 export {
   addToOutbox,
@@ -42,6 +46,8 @@ export {
 } from './queries/outbox.ts';
 export { latestProgressRows, runProgressRow, runSourceProgressRow } from './queries/progress-row.ts';
 export { bumpNamespaces, markPublishedRelease, publishStaged } from './queries/publish-release.ts';
+export { cacheGenerations, isReadable } from './queries/reader-state.ts';
+export { findListedRun, type ListedOutcome, type ListedRun, listOutcomes, listRuns } from './queries/run-list.ts';
 export { type RequestedRun, type RunRequest, requestRun } from './queries/run-request.ts';
 export {
   addRunSources,
@@ -70,6 +76,7 @@ export {
   unitsToRemind,
   unsettledUnits,
 } from './queries/run-unit-plan.ts';
+export { type ListedSource, listSources } from './queries/source-list.ts';
 export { recordProgress, recordTally, type SourceTally } from './queries/source-progress.ts';
 export {
   addRelease,

@@ -14,6 +14,8 @@ export interface OutboxDeps {
  * the conductor's relay; the caller goes on either way.
  */
 export async function publishCommitted(deps: OutboxDeps, messages: readonly OutboxMessage[]): Promise<number> {
+  // Asking a broker that is known to be away would only make the caller wait.
+  if (!deps.nats.isConnected()) return 0;
   const published: string[] = [];
   for (const message of messages) {
     try {

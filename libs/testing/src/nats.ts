@@ -20,7 +20,7 @@ export interface TestNats {
 
 export async function startTestNats({ onStop }: OnStop): Promise<TestNats> {
   const dataDir = await mkdtemp(join(tmpdir(), 'nephron-test-nats-'));
-  const command = findNatsServer({ onInstall: () => {} });
+  const command = await findNatsServer({ onInstall: () => {} });
   let server: LocalNats = await startLocalNats({ command, dataDir });
   const open: Nats[] = [];
   const connect = async (name: string): Promise<Nats> => {
@@ -40,8 +40,8 @@ export async function startTestNats({ onStop }: OnStop): Promise<TestNats> {
     nats,
     connect,
     kill: async () => {
-      const gone = new Promise((resolve) => server.process.once('exit', resolve));
-      server.process.kill('SIGKILL');
+      const gone = server.exited;
+      server.kill();
       await gone;
     },
     restart: async () => {

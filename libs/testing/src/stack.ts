@@ -1,5 +1,5 @@
 import type { TestContext } from 'node:test';
-import { type Logger, silentLogger } from '@nephron/telemetry';
+import { createLogger, type Logger, silentLogger } from '@nephron/telemetry';
 import { startTestNats, type TestNats } from './nats.ts';
 import { type OnStop, startTestDatabase, type TestDatabase } from './postgres.ts';
 
@@ -24,5 +24,11 @@ export async function startStack(t: Pick<TestContext, 'after'>): Promise<TestSta
   // One after the other: where one fails, nothing is left starting behind the test's back.
   const broker = await startTestNats(stops);
   const database = await startTestDatabase(stops);
-  return { ...stops, database, broker, log: silentLogger() };
+  return { ...stops, database, broker, log: testLogger() };
+}
+
+/** Says nothing, unless `NEPHRON_TEST_LOG` names a level: to see what the parts of a failing test say. */
+function testLogger(): Logger {
+  const level = process.env.NEPHRON_TEST_LOG;
+  return level ? createLogger('test', level) : silentLogger();
 }

@@ -5,7 +5,7 @@ import {
   addToOutbox,
   addUnit,
   clearStaging,
-  countGenes,
+  countApprovedGenes,
   type Db,
   endRunSource,
   type FinishedUnit,
@@ -55,7 +55,7 @@ export async function startRun(deps: ConductDeps, runId: string): Promise<Outbox
     const run = await findRun(trx, runId);
     if (run?.state !== 'queued' || (await findOverlappingRun(trx, run))) return;
     if (!(await moveRun(trx, run, 'running'))) return;
-    const { approved } = await countGenes(trx, 'hgnc', null);
+    const approved = await countApprovedGenes(trx);
     const plan = planSources(run.sources, approved);
     await addRunSources(
       trx,
@@ -138,7 +138,7 @@ function endOf(unit: FinishedUnit) {
 async function releaseWaiting(trx: Db, runId: string, say: Announcements): Promise<void> {
   const released = releasedBy(await runSourcesOf(trx, runId), isRunSourceEnded);
   if (released.length === 0) return;
-  const { approved } = await countGenes(trx, 'hgnc', null);
+  const approved = await countApprovedGenes(trx);
   for (const source of released) {
     if (approved > 0) {
       await moveRunSource(trx, runId, source, 'queued');

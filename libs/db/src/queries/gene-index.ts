@@ -1,3 +1,4 @@
+import { sql } from 'kysely';
 import type { Db } from '../connection.ts';
 
 /** Every approved gene with the identifiers that sources join on, ordered by HGNC id. */
@@ -17,4 +18,13 @@ export async function approvedGenes(db: Db) {
     .where('status', '=', 'approved')
     .orderBy('hgnc_id')
     .execute();
+}
+
+export async function countApprovedGenes(db: Db): Promise<number> {
+  const { count } = await db
+    .selectFrom('gene')
+    .select(sql<number>`count(*)::int`.as('count'))
+    .where('status', '=', 'approved')
+    .executeTakeFirstOrThrow();
+  return count;
 }

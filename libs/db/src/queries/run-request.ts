@@ -3,6 +3,7 @@ import { isSourceId, type RunStart, type RunState, type SourceId, subjects } fro
 import { IdempotencyConflictError, RequestError } from '@nephron/errors';
 import type { Db } from '../connection.ts';
 import type { RunStrategy } from '../database-types.ts';
+import { type AuditEntry, addAudit } from './audit.ts';
 import { resolveGenes } from './gene-resolve.ts';
 import { addToOutbox, type OutboxMessage } from './outbox.ts';
 
@@ -51,7 +52,7 @@ export async function requestRun(db: Db, request: RunRequest): Promise<RequestOu
   return await db.transaction().execute(async (trx) => {
     const run = await insertRun(trx, wanted, request);
     if (!run) return { run: await sameRun(trx, wanted, request), messages: [] };
-    await addAudit(trx, run, request.requestedBy);
+    await addAudit(trx, auditOf(run, request.requestedBy));
     return { run, messages: await addToOutbox(trx, [wakeUp(run.id, request.traceparent)]) };
   });
 }
@@ -95,12 +96,9 @@ function contentOf({ strategy, sources, hgncIds, isForced }: Wanted): string {
   return JSON.stringify([strategy, sources, hgncIds, isForced]);
 }
 
-async function addAudit(trx: Db, run: RequestedRun, actor: string): Promise<void> {
+function auditOf(run: RequestedRun, actor: string): AuditEntry {
   const after = { strategy: run.strategy, sources: run.sources, gene_count: run.hgncIds?.length ?? 'all', force: run.isForced };
-  await trx
-    .insertInto('audit')
-    .values({ actor, action: 'run.request', scope: `run.${run.id}`, after: JSON.stringify(after), effect: 'queued' })
-    .execute();
+  return { actor, action: 'run.request', scope: `run/${run.id}`, after, effect: 'queued' };
 }
 
 /** `$id` of the schema of `RunStart`. */
@@ -132,15 +130,16 @@ async function wantedGenes(db: Db, texts: readonly string[]): Promise<string[]> 
   const withdrawn: string[] = [];
   for (const [index, resolution] of (await resolveGenes(db, texts)).entries()) {
     const text = texts[index] ?? '';
-    if ('unknown' in resolution) unknown.push(text);
-    else if ('candidates' in resolution) ambiguous.push(`${text} (${resolution.candidates.map((gene) => gene.hgnc_id).join(' or ')})`);
-    else if (resolution.found.status === 'withdrawn') withdrawn.push(text);
-    else found.add(resolution.found.hgnc_id);
+    if (resolution.outcome === 'unknown') unknown.push(text);
+    else if (resolution.outcome === 'ambiguous')
+      ambiguous.push(`${text} (${resolution.candidates.map((gene) => gene.hgnc_id).join(' or ')})`);
+    else if (resolution.gene.relation === 'withdrawn') withdrawn.push(text);
+    else found.add(resolution.gene.hgnc_id);
   }
   const problems = [
     ...(unknown.length > 0 ? [`no gene is called ${quoted(unknown)}`] : []),
     ...(ambiguous.length > 0 ? [`leads to several genes: ${quoted(ambiguous)}`] : []),
-    ...(withdrawn.length > 0 ? [`withdrawn by HGNC: ${quoted(withdrawn)}`] : []),
+    ...(withdrawn.length > 0 ? [`taken back by HGNC: ${quoted(withdrawn)}`] : []),
   ];
   if (problems.length > 0) throw new RequestError(problems.join('; '));
   return [...found].sort();

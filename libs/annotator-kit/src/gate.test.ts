@@ -1,0 +1,56 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { type GateInput, isOlder, judge } from './gate.ts';
+import type { GateRules } from './source.ts';
+
+const rules: GateRules = {
+  minDocuments: 10,
+  sentinels: [{ hgncId: 'HGNC:9008', symbol: 'PKD1', check: (document) => (Number(document.pli) > 1 ? 'has a pLI above 1' : undefined) }],
+};
+
+const fine: GateInput = {
+  version: '2024-10',
+  documents: 100,
+  rows: 1_000,
+  badRows: 0,
+  badLines: [],
+  sentinelDocuments: new Map([['HGNC:9008', { pli: 1 }]]),
+  previous: { version: '2024-09', documents: 100 },
+  scope: 'all',
+};
+
+const verdict = (change: Partial<GateInput>): string => judge(rules, { ...fine, ...change }).verdict;
+
+test('a release like its predecessor passes', () => assert.equal(verdict({}), 'pass'));
+
+test('below 99 % of the documents before it is remarked on, below 70 % it is held', () => {
+  assert.equal(verdict({ documents: 99 }), 'pass');
+  assert.equal(verdict({ documents: 98 }), 'warn');
+  assert.equal(verdict({ documents: 70 }), 'warn');
+  assert.equal(verdict({ documents: 69 }), 'hold');
+});
+
+test('a few unreadable rows are remarked on, more than 1 % hold', () => {
+  assert.equal(verdict({ badRows: 10 }), 'warn');
+  assert.equal(verdict({ badRows: 11 }), 'hold');
+});
+
+test('no rows, too few documents, an older version, a missing or absurd sentinel hold, each with its reason', () => {
+  const problems = (change: Partial<GateInput>) => judge(rules, { ...fine, ...change }).problems.join();
+  assert.match(problems({ rows: 0, documents: 0 }), /no data row/);
+  assert.match(problems({ documents: 9, previous: undefined }), /at least 10/);
+  assert.match(problems({ version: '2024-08' }), /2024-08 is older than the published 2024-09/);
+  assert.match(problems({ sentinelDocuments: new Map() }), /PKD1 \(HGNC:9008\) has no document/);
+  assert.match(problems({ sentinelDocuments: new Map([['HGNC:9008', { pli: 7 }]]) }), /pLI above 1/);
+});
+
+test('a run limited to some genes is not measured against the whole', () => {
+  assert.equal(verdict({ scope: 'genes', documents: 1, sentinelDocuments: new Map() }), 'pass');
+});
+
+test('versions are compared by their numbers, and only where their labels have one shape', () => {
+  assert.equal(isOlder('v4.1 + v2.1.1', 'v4.10 + v2.1.1'), true);
+  assert.equal(isOlder('v4.10 + v2.1.1', 'v4.1 + v2.1.1'), false);
+  assert.equal(isOlder('v2.1.1', 'v4.1 + v2.1.1'), false);
+  assert.equal(isOlder('2024-10-18', '2024-10-18'), false);
+});
