@@ -1,10 +1,13 @@
 import { createServer } from 'node:http';
+import type { LoopDelay } from '@nephron/telemetry';
 
 /** What a service says of itself; `parts` names what it needs and whether it has it. */
 export interface HealthReport {
   readonly service: string;
   readonly ready: boolean;
   readonly parts: Readonly<Record<string, boolean>>;
+  /** How late its timers fired since it was last asked, in milliseconds: what its readers feel. */
+  readonly loopDelayMs: LoopDelay;
 }
 
 /** Serves `/live` (the process runs) and `/ready` (200 or 503, with the parts). Returns how to close it. */

@@ -1,5 +1,5 @@
 import { messageOf, NephronError } from '@nephron/errors';
-import { createLogger, type Logger, startOpenTelemetry } from '@nephron/telemetry';
+import { createLogger, type Logger, measureLoopDelay, startOpenTelemetry } from '@nephron/telemetry';
 import { type HealthReport, serveHealth } from './health.ts';
 
 export interface ServiceContext {
@@ -26,6 +26,7 @@ export async function runService(name: string, start: (context: ServiceContext) 
   const flushTelemetry = await startOpenTelemetry(name);
   const stops: { name: string; stop: () => unknown }[] = [{ name: 'telemetry', stop: flushTelemetry }];
   const checks = new Map<string, () => boolean | Promise<boolean>>();
+  const loopDelay = measureLoopDelay();
   let stopped = false;
 
   const shutDown = async (reason: string, exitCode: number): Promise<void> => {
@@ -61,7 +62,7 @@ export async function runService(name: string, start: (context: ServiceContext) 
   const health = async (): Promise<HealthReport> => {
     const parts: Record<string, boolean> = {};
     for (const [part, check] of checks) parts[part] = await Promise.resolve(check()).catch(() => false);
-    return { service: name, ready: Object.values(parts).every(Boolean), parts };
+    return { service: name, ready: Object.values(parts).every(Boolean), parts, loopDelayMs: loopDelay.read() };
   };
 
   try {

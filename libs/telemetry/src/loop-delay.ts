@@ -10,7 +10,7 @@ export interface LoopDelay {
 const RESOLUTION_MS = 10;
 
 /** Starts measuring; each call of the result reads and starts anew. The sampling interval itself is subtracted. */
-export function measureLoopDelay(): { read(): LoopDelay; stop(): void } {
+export function measureLoopDelay(): { read(): LoopDelay } {
   const histogram = monitorEventLoopDelay({ resolution: RESOLUTION_MS });
   histogram.enable();
   const ms = (nanoseconds: number): number => Math.max(0, Math.round((nanoseconds / 1e6 - RESOLUTION_MS) * 100) / 100);
@@ -20,6 +20,5 @@ export function measureLoopDelay(): { read(): LoopDelay; stop(): void } {
       histogram.reset();
       return delay;
     },
-    stop: () => histogram.disable(),
   };
 }
