@@ -33,7 +33,14 @@ export {
 export { hasDirtyGenes, takeDirtyGenes } from './queries/dirty-gene.ts';
 export { type GeneAnnotation, geneAnnotations } from './queries/gene-annotation.ts';
 export { approvedGenes, countApprovedGenes } from './queries/gene-index.ts';
-export { GENE_SORT_FIELDS, type GeneListQuery, type GeneSort, type GeneSortField, listGenes } from './queries/gene-list.ts';
+export {
+  GENE_SORT_FIELDS,
+  type GeneListQuery,
+  type GeneSort,
+  type GeneSortField,
+  geneListStatement,
+  listGenes,
+} from './queries/gene-list.ts';
 export { findGene, type GeneDetail, type Resolution } from './queries/gene-resolve.ts';
 export { countSummaries, refreshSummariesOf, repairSummariesAfter } from './queries/gene-summary.ts';
 export {

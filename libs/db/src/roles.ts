@@ -36,7 +36,7 @@ export const GRANTS: Readonly<Record<Role, readonly string[]>> = {
     'grant select, insert, update (published_at) on outbox to %I',
   ],
   nephron_conductor: [
-    'grant select on gene, source, source_release, run_outcome, dirty_gene, view_refresh, cache_namespace to %I',
+    'grant select on gene, source, source_release, run_outcome, dirty_gene to %I',
     'grant select, insert, update on run, run_source, run_unit to %I',
     'grant update (state) on source_release to %I',
     'grant delete on annotation_staging to %I',

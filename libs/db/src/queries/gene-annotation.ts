@@ -7,6 +7,7 @@ import type { ReleaseFile } from '../database-types.ts';
 export interface GeneAnnotation {
   readonly hgnc_id: string;
   readonly symbol: string;
+  readonly status: 'approved' | 'withdrawn';
   readonly source: SourceId;
   /** JSON text, so that it reaches the reader as it was stored. */
   readonly document: string | null;
@@ -29,7 +30,7 @@ export interface GeneAnnotation {
 export async function geneAnnotations(db: Db, hgncId: string, source: SourceId | undefined): Promise<GeneAnnotation[]> {
   const { rows } = await sql<GeneAnnotation>`
     /* prepared: gene-annotations */
-    select g.hgnc_id, g.symbol, s.name as source, a.document::text as document, a.release_id, appeared.version as release_version,
+    select g.hgnc_id, g.symbol, g.status, s.name as source, a.document::text as document, a.release_id, appeared.version as release_version,
       a.observed_at, confirmed.id as confirmed_release_id, confirmed.version as confirmed_version, confirmed.retrieved_at,
       confirmed.published_at, confirmed.files
     from gene g

@@ -48,12 +48,12 @@ export interface GeneList {
  * direction; equal ones are ordered by HGNC id.
  */
 export async function listGenes(db: Db, query: GeneListQuery): Promise<GeneList> {
-  const { rows } = await listStatement(query).execute(db);
+  const { rows } = await geneListStatement(query).execute(db);
   return { total: rows[0]?.total ?? 0, genes: rows.filter((row) => row.hgnc_id !== null) };
 }
 
 /** The statement behind `listGenes`, so that a test can look at its plan. */
-export function listStatement(query: GeneListQuery): RawBuilder<ListedGene & { readonly total: number }> {
+export function geneListStatement(query: GeneListQuery): RawBuilder<ListedGene & { readonly total: number }> {
   const source = query.search === '' ? allGenes(query) : foundGenes(query);
   return sql`
     with ${source}

@@ -59,21 +59,14 @@ export async function moveRun(trx: Db, run: Pick<RunFacts, 'id' | 'state' | 'ver
   return result.numUpdatedRows === 1n;
 }
 
-/** True when everything this run published has reached what readers list. */
+/** True when the summaries that readers list have followed everything this run published. */
 export async function isListed(db: Db, runId: string): Promise<boolean> {
   const { rows } = await sql<{ listed: boolean }>`
     select not exists (
-             select 1 from dirty_gene d
-             join source_release r on r.source = d.source and r.run_id = ${runId} and r.published_at is not null
-             where d.marked_at <= r.published_at
-           )
-       and not exists (
-             select 1 from source_release r
-             where r.run_id = ${runId} and r.published_at is not null
-               and not exists (
-                 select 1 from view_refresh v where v.view = 'mv_source_statistics' and v.refreshed_at >= r.published_at
-               )
-           ) as listed
+      select 1 from dirty_gene d
+      join source_release r on r.source = d.source and r.run_id = ${runId} and r.published_at is not null
+      where d.marked_at <= r.published_at
+    ) as listed
   `.execute(db);
   return rows[0]?.listed ?? false;
 }
