@@ -44,12 +44,20 @@ export interface EndedRun {
   >;
 }
 
-export async function startPipeline(t: TestContext, sources: readonly Source[], leaseMs = 2_000): Promise<Pipeline> {
+export interface PipelineOptions {
+  readonly leaseMs?: number;
+  /** Left out: an empty folder. */
+  readonly mirrorDir?: string;
+  /** By source and role: files to use instead of the newest published ones. */
+  readonly fileNames?: Readonly<Record<string, Readonly<Record<string, string>>>>;
+}
+
+export async function startPipeline(t: TestContext, sources: readonly Source[], options: PipelineOptions = {}): Promise<Pipeline> {
   const stack = await startStack(t);
   const { database, broker, log, onStop } = stack;
   const dir = await mkdtemp(join(tmpdir(), 'nephron-pipeline-'));
   onStop(() => rm(dir, { recursive: true, force: true }));
-  const [mirrorDir, rawDir] = [join(dir, 'mirror'), join(dir, 'raw')];
+  const [mirrorDir, rawDir] = [options.mirrorDir ?? join(dir, 'mirror'), join(dir, 'raw')];
 
   const conductor = startConductor({
     db: database.as(ROLES.conductor, 4),
@@ -70,7 +78,7 @@ export async function startPipeline(t: TestContext, sources: readonly Source[], 
       pool,
       nats,
       log,
-      settings: { mirrorDir, rawDir, fileNames: {}, leaseMs },
+      settings: { mirrorDir, rawDir, fileNames: options.fileNames?.[source.id] ?? {}, leaseMs: options.leaseMs ?? 2_000 },
       owner: `test/${++started}`,
     });
     onStop(async () => {
@@ -92,7 +100,7 @@ export async function startPipeline(t: TestContext, sources: readonly Source[], 
       const row = await database.db.selectFrom('run').select(['id', 'state', 'error']).where('id', '=', runId).executeTakeFirstOrThrow();
       if (!isRunEnded(row.state)) throw new Error(`run is still ${row.state}`);
       return row;
-    }, 30_000);
+    }, 60_000);
     const rows = await database.db
       .selectFrom('run_source')
       .select(['source', 'state', 'reason', 'total', 'done', 'not_found', 'failed', 'added', 'updated', 'unchanged', 'retired'])

@@ -179,7 +179,7 @@ test('staging goes on behind its checkpoint when another process takes over, and
       if (stuck && index === 4_500) await blocked.promise;
     },
   });
-  const pipeline = await startPipeline(t, [], 300);
+  const pipeline = await startPipeline(t, [], { leaseMs: 300 });
   const first = pipeline.startAnnotator(source);
   await write(pipeline, 'hgnc', table(genes(5_000)));
   const runId = await pipeline.request({ sources: ['hgnc'] });

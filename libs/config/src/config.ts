@@ -19,7 +19,7 @@ export function readConfig<P extends TProperties>(
   const problems = [...Value.Errors(schema, config)].map((error) => {
     const name = error.instancePath.slice(1) || requiredName(error.params);
     const given = name in raw ? ` (it is ${JSON.stringify(raw[name])})` : '';
-    return `${name || 'settings'} ${error.message}${given}`;
+    return `${name || 'settings'} ${error.message}${allowedValues(error.params)}${given}`;
   });
   if (problems.length > 0) throw new ConfigError(`settings are wrong: ${[...new Set(problems)].join('; ')}`);
   return config as Static<TObject<P>>;
@@ -28,6 +28,11 @@ export function readConfig<P extends TProperties>(
 function requiredName(params: unknown): string {
   const names = (params as { requiredProperties?: string[] } | undefined)?.requiredProperties;
   return names?.join(', ') ?? '';
+}
+
+function allowedValues(params: unknown): string {
+  const values = (params as { allowedValues?: unknown[] } | undefined)?.allowedValues;
+  return values ? ` ${values.join(', ')}` : '';
 }
 
 /** One line of a table of settings: name, default in words, description. */

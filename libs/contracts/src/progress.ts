@@ -5,6 +5,9 @@ import { RUN_SOURCE_STATES, RUN_STATES, type RunSourceState, type RunState } fro
 /** The row of the whole pipeline, beside one row per source. */
 export const PIPELINE_ROW = 'annotation_pipeline';
 
+type CoarseStatus = 'idle' | 'running' | 'completed' | 'failed' | 'paused';
+type RowState = 'idle' | RunState | RunSourceState;
+
 const nullable = <S extends Parameters<typeof Type.Union>[0][number]>(schema: S) => Type.Union([schema, Type.Null()]);
 
 /**
@@ -17,8 +20,9 @@ export const ProgressRow = Type.Object(
     source_name: Type.String(),
     display_name: Type.String(),
     category: Type.Union([Type.Literal('annotation_source'), Type.Literal('internal_process')]),
-    status: Type.Union(['idle', 'running', 'completed', 'failed', 'paused'].map((s) => Type.Literal(s))),
-    state: Type.Union(['idle', ...RUN_STATES, ...RUN_SOURCE_STATES].map((s) => Type.Literal(s))),
+    // A union made by `map` has no static type of its own.
+    status: Type.Unsafe<CoarseStatus>(Type.Union(['idle', 'running', 'completed', 'failed', 'paused'].map((s) => Type.Literal(s)))),
+    state: Type.Unsafe<RowState>(Type.Union(['idle', ...RUN_STATES, ...RUN_SOURCE_STATES].map((s) => Type.Literal(s)))),
     /** Why it is skipped, held, failed or waiting. */
     reason: nullable(Type.String()),
     run_id: nullable(RunId),
@@ -45,7 +49,7 @@ export const ProgressRow = Type.Object(
 export type ProgressRow = Static<typeof ProgressRow>;
 
 /** The old system's five words for a state. */
-export function coarseStatus(state: RunState | RunSourceState | 'idle'): 'idle' | 'running' | 'completed' | 'failed' | 'paused' {
+export function coarseStatus(state: RowState): CoarseStatus {
   switch (state) {
     case 'idle':
     case 'queued':

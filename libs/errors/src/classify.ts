@@ -40,7 +40,10 @@ export function isConnectionTrouble(error: unknown): boolean {
   const code = (error as { code?: unknown } | null)?.code;
   if (typeof code === 'string' && code in RETRYABLE) return true;
   return (
-    error instanceof Error && /Connection terminated|connection timeout|Client has encountered a connection error/i.test(error.message)
+    error instanceof Error &&
+    /Connection terminated|connection timeout|timeout exceeded when trying to connect|Client has encountered a connection error/i.test(
+      error.message,
+    )
   );
 }
 

@@ -1,0 +1,87 @@
+import { resolve } from 'node:path';
+import { readConfig } from '@nephron/config';
+import { ConfigError, messageOf } from '@nephron/errors';
+import { Type } from 'typebox';
+
+export const LOG_LEVELS = ['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'] as const;
+export type LogLevel = (typeof LOG_LEVELS)[number];
+
+/** Everything that can be set; relative folders count from where npm was called, the defaults from the project. */
+export const SETTINGS = Type.Object({
+  NEPHRON_PORT: Type.Integer({
+    default: 8000,
+    minimum: 1,
+    maximum: 65_535,
+    description: 'Port of the web page, the API and the live progress, on this machine only.',
+  }),
+  NEPHRON_DATA_DIR: Type.String({
+    default: '.nephron',
+    description: 'Folder for everything that is kept: Postgres, message streams, downloaded files. Made where missing.',
+  }),
+  NEPHRON_MIRROR_DIR: Type.String({
+    default: 'deploy/local/sample-mirror',
+    description: 'Folder with the published files of the sources, laid out as on their servers. Only read.',
+  }),
+  DATABASE_URL: Type.Optional(
+    Type.String({ description: 'Postgres that exists (15 or newer), instead of one of our own: postgres://user:password@host/database.' }),
+  ),
+  NATS_URL: Type.Optional(
+    Type.String({ description: 'NATS servers with JetStream that exist, instead of one of our own: nats://user:password@host:4222,…' }),
+  ),
+  NEPHRON_LOG_LEVEL: Type.Enum([...LOG_LEVELS], { default: 'info', description: `Least level that is shown: ${LOG_LEVELS.join(', ')}.` }),
+  NEPHRON_LOG_FORMAT: Type.Enum(['text', 'json'], { default: 'text', description: 'text for people, json for programmes.' }),
+});
+
+/** How the message about wrong settings begins. */
+const PROBLEMS = 'settings are wrong: ';
+
+export interface Settings {
+  readonly port: number;
+  readonly dataDir: string;
+  readonly mirrorDir: string;
+  readonly databaseUrl: string | undefined;
+  readonly natsUrl: string | undefined;
+  readonly logLevel: LogLevel;
+  readonly logFormat: 'text' | 'json';
+}
+
+/** Reads and checks the settings; every problem is named at once. `INIT_CWD` is where the user was when npm was called. */
+export function readSettings(env: NodeJS.ProcessEnv, projectDir: string): Settings {
+  const config = checkedConfig(env);
+  const folder = (name: 'NEPHRON_DATA_DIR' | 'NEPHRON_MIRROR_DIR'): string =>
+    resolve(env[name] ? (env.INIT_CWD ?? process.cwd()) : projectDir, config[name]);
+  return {
+    port: config.NEPHRON_PORT,
+    dataDir: folder('NEPHRON_DATA_DIR'),
+    mirrorDir: folder('NEPHRON_MIRROR_DIR'),
+    databaseUrl: config.DATABASE_URL,
+    natsUrl: config.NATS_URL,
+    logLevel: config.NEPHRON_LOG_LEVEL,
+    logFormat: config.NEPHRON_LOG_FORMAT,
+  };
+}
+
+function checkedConfig(env: NodeJS.ProcessEnv) {
+  const addressProblems = [
+    addressProblem('DATABASE_URL', env.DATABASE_URL, ['postgres:', 'postgresql:']),
+    ...(env.NATS_URL ?? '').split(',').map((url) => addressProblem('NATS_URL', withScheme(url), ['nats:', 'tls:'])),
+  ].filter((problem) => problem !== undefined);
+  try {
+    const config = readConfig(SETTINGS, env);
+    if (addressProblems.length === 0) return config;
+  } catch (error) {
+    addressProblems.unshift(messageOf(error).replace(PROBLEMS, ''));
+  }
+  throw new ConfigError(`${PROBLEMS}${[...new Set(addressProblems)].join('; ')}`);
+}
+
+/** Never quotes the address: it may hold a password. */
+function addressProblem(name: string, url: string | undefined, protocols: readonly string[]): string | undefined {
+  if (!url) return undefined;
+  if (!URL.canParse(url)) return `${name} is not an address such as ${protocols[0]}//host`;
+  return protocols.includes(new URL(url).protocol) ? undefined : `${name} has to begin with ${protocols.join('// or ')}//`;
+}
+
+function withScheme(url: string): string {
+  return !url || url.includes('://') ? url : `nats://${url}`;
+}

@@ -1,0 +1,4 @@
+export { type GeneIdentifierKind, type IdentifierLookup, identifierLookups } from './identifier.ts';
+export { OboGraphReader } from './obo-graph.ts';
+export { OboReader } from './obo-text.ts';
+export { Ontology } from './ontology.ts';

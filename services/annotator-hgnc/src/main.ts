@@ -1,0 +1,4 @@
+import { runAnnotator } from '@nephron/annotator-kit';
+import { hgnc } from './source.ts';
+
+await runAnnotator(hgnc);

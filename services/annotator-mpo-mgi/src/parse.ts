@@ -1,0 +1,48 @@
+import type { ArtifactFiles, GeneDocument, ParseContext, ParseReport } from '@nephron/annotator-kit';
+import type { Ontology } from '@nephron/domain';
+import { type MarkerFindings, readGenotypes } from './genotypes.ts';
+import { type KidneyTerms, kidneyTermsOf } from './kidney-terms.ts';
+import { type Orthology, readOrthology } from './orthology.ts';
+import { mpoMgiDocument } from './record.ts';
+import { readOntology, readTermNames } from './vocabulary.ts';
+
+export type Role = 'human_phenotype' | 'homology' | 'gene_pheno' | 'pheno_geno' | 'vocabulary' | 'ontology';
+
+/** One document per approved gene with a mouse orthologue, in the order of the gene index. */
+export async function* parseMpoMgi({ files, genes, report, signal }: ParseContext<Role>): AsyncGenerator<GeneDocument> {
+  const ontology = files.ontology ? await readOntology(files.ontology, signal) : undefined;
+  const kidney = kidneyTermsOf(ontology);
+  const names = files.vocabulary ? await readTermNames(files.vocabulary, report, signal) : undefined;
+  const orthology = await readOrthology(files, genes, report, signal);
+  const findings = await readFindings(files, { ontology, kidney, orthology }, report, signal);
+  const nameOf = (term: string): string | undefined => ontology?.label(term) ?? names?.get(term);
+  for (const gene of genes.genes) {
+    const orthologues = orthology.byHgncId.get(gene.hgncId);
+    if (orthologues) yield { hgncId: gene.hgncId, document: mpoMgiDocument(orthologues, { orthology, kidney, nameOf, findings }) };
+  }
+}
+
+interface Terms {
+  readonly ontology: Ontology | undefined;
+  readonly kidney: KidneyTerms;
+  readonly orthology: Orthology;
+}
+
+/** Findings by MGI id from the genotype files; undefined where there is none, so that nobody was asked. */
+async function readFindings(
+  files: ArtifactFiles<Role>,
+  { ontology, kidney, orthology }: Terms,
+  report: ParseReport,
+  signal: AbortSignal,
+): Promise<ReadonlyMap<string, MarkerFindings> | undefined> {
+  if (!files.gene_pheno && !files.pheno_geno) return undefined;
+  const question = {
+    mouseSymbols: orthology.mouseSymbols,
+    isKidneyTerm: (id: string) => kidney.ids.has(id),
+    currentId: (id: string) => ontology?.currentId(id) ?? id,
+    findings: new Map<string, MarkerFindings>(),
+  };
+  if (files.gene_pheno) await readGenotypes(files.gene_pheno, 'causal', question, report, signal);
+  if (files.pheno_geno) await readGenotypes(files.pheno_geno, 'all', question, report, signal);
+  return question.findings;
+}

@@ -1,0 +1,48 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import type { Annotation, FoundGene, SourceInfo } from './api-types.ts';
+import { matchInWords, noValueReason, provenanceOf, sectionsOf } from './gene-page.ts';
+
+const info = (name: string, version: string | null, change: Partial<SourceInfo> = {}) =>
+  ({ source_name: name, display_name: name.toUpperCase(), version, is_active: true, ...change }) as SourceInfo;
+const annotation: Annotation = { version: 'v1', data: { a: 1 }, metadata: {}, updated_at: null };
+
+test('read and silent, never read, switched off and unknown sources are four different things', () => {
+  const sources = [info('hgnc', '1'), info('gnomad', 'v4.1'), info('hpo', null), info('off', null, { is_active: false })];
+  const gene = { id: 'HGNC:1', symbol: 'A', hgnc_id: 'HGNC:1' };
+  const sections = sectionsOf({ gene, annotations: { novel: [annotation], hgnc: [annotation], empty: [] } }, sources);
+  assert.deepEqual(
+    sections.map(({ source, kind }) => [source, kind]),
+    [
+      ['hgnc', 'annotation'],
+      ['gnomad', 'nothing'],
+      ['hpo', 'unread'],
+      ['novel', 'annotation'],
+    ],
+  );
+});
+
+test('a missing value of a source that was never read is not said to be silence', () => {
+  const sources = [info('gnomad', null), info('hpo', '1')];
+  assert.equal(noValueReason('gnomad', sources), 'GNOMAD has not been read yet');
+  assert.equal(noValueReason('hpo', sources), 'the source says nothing');
+});
+
+test('provenance names the confirming release, and the first one only where it is another', () => {
+  const confirmed = provenanceOf({
+    ...annotation,
+    metadata: { release_version: 'v4.0', confirmed_version: 'v4.1', files: [{ name: 'f' }] },
+  });
+  assert.deepEqual([confirmed.release, confirmed.since], ['v4.1', 'v4.0']);
+  assert.deepEqual(confirmed.files, [{ name: 'f', sha256: 'unknown' }]);
+  const same = provenanceOf({ ...annotation, metadata: { release_version: 'v4.1', confirmed_version: 'v4.1' } });
+  assert.equal(same.since, null);
+  assert.equal(provenanceOf(annotation).release, 'v1');
+});
+
+test('the way from a name to the gene is told unless it is the gene’s own', () => {
+  const found = (matchType: string) =>
+    ({ data: { id: 'HGNC:9008', attributes: { approved_symbol: 'PKD1' } }, meta: { match_type: matchType } }) as FoundGene;
+  assert.equal(matchInWords(found('previous'), 'OLD1'), 'OLD1 is a previous symbol of PKD1.');
+  assert.equal(matchInWords(found('symbol'), 'PKD1'), null);
+});
