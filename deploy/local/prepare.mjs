@@ -113,7 +113,7 @@ function endWithParent(child) {
   const watch = setInterval(() => {
     if (`${process.ppid} ${parentOf(process.ppid)}` === parents) return;
     clearInterval(watch);
-    child.kill('SIGTERM');
+    child.kill('SIGHUP');
   }, 1_000);
 }
 

@@ -108,12 +108,12 @@ test('a first start refreshes all sources from the sample, answers, stops cleanl
   const pids = await stopAndCheck(t, first);
   assert.ok(pids >= 10);
 
-  await t.test('the second start has the data at once and asks for no run', async () => {
+  await t.test('the second start has the data at once and asks for no run', async (inner) => {
     const second = await startNephron(onStop, { dataDir });
     const { data } = await second.get<{ data: unknown[] }>('/api/runs');
     assert.equal(data.length, 2);
     await second.get('/api/genes/PKD1/annotations');
-    await stopAndCheck(t, second);
+    await stopAndCheck(inner, second);
   });
 });
 

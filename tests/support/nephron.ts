@@ -74,10 +74,15 @@ export async function startNephron(onStop: (stop: () => unknown) => void, option
     await stop();
     if (!options.dataDir) await rm(join(dataDir, '..'), { recursive: true, force: true });
   });
-  await eventually(() => {
-    if (child.exitCode !== null) throw new Error(`it ended with code ${child.exitCode}:\n${output}`);
+  const ready = eventually(() => {
     if (!/ready in /.test(output)) throw new Error(`not ready yet:\n${output}`);
   }, 60_000);
+  const ended = exited.then((code) => {
+    throw new Error(`it ended with code ${code}:\n${output}`);
+  });
+  ended.catch(() => {});
+  ready.catch(() => {});
+  await Promise.race([ready, ended]);
 
   const get: Nephron['get'] = async (path, init) => {
     const response = await fetch(`${url}${path}`, init);

@@ -35,7 +35,7 @@ export async function prepareBroker(urls: string, log: Logger): Promise<void> {
 
 async function within<T>(work: Promise<T>, otherwise: string): Promise<T> {
   const waiting = new AbortController();
-  const tooLate = delay(ANSWER_LIMIT_MS * 2, undefined, { signal: waiting.signal }).then((): never => {
+  const tooLate = delay(ANSWER_LIMIT_MS, undefined, { signal: waiting.signal }).then((): never => {
     throw new PrerequisiteError(`the NATS server cannot be used: ${otherwise}`);
   });
   try {

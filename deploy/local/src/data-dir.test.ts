@@ -18,11 +18,12 @@ test('a folder is made, kept from a second start, and free again after the relea
   const path = join(await folderFor(t), 'a/b');
   const held = await claimDataDir(path);
   assert.equal(held.wasAbandoned, false);
+  const password = await held.postgresPassword();
   await assert.rejects(claimDataDir(path), new RegExp(`already runs with the data folder .*a/b \\(process ${process.pid}\\)`));
   await held.release();
   const again = await claimDataDir(path);
   assert.equal(again.wasAbandoned, false);
-  assert.equal(again.postgresPassword, held.postgresPassword);
+  assert.equal(await again.postgresPassword(), password);
   await again.release();
   assert.deepEqual(await readdir(path), ['postgres-password']);
   assert.equal((await stat(join(path, 'postgres-password'))).mode & 0o077, 0);
@@ -78,11 +79,13 @@ test('a folder without the right to write is told so', { skip: process.getuid?.(
   await assert.rejects(claimDataDir(path), /cannot be used \(no right to write there\)/);
 });
 
-test('a database without its password is told before anything is started', async (t) => {
+test('a database without its password is told before it is started', async (t) => {
   const path = await folderFor(t);
   await mkdir(join(path, 'postgres'));
   await writeFile(join(path, 'postgres/PG_VERSION'), '18');
-  await assert.rejects(claimDataDir(path), /postgres-password is missing/);
+  const held = await claimDataDir(path);
+  await assert.rejects(held.postgresPassword(), /postgres-password is missing/);
+  await held.release();
 });
 
 test('folders that are made can be entered by the user Postgres runs as, whatever the umask', async (t) => {

@@ -11,7 +11,7 @@ export interface DataDir {
   readonly raw: string;
   readonly cache: string;
   /** Set once, when the database is made, and kept beside it. */
-  readonly postgresPassword: string;
+  readonly postgresPassword: () => Promise<string>;
   /** True where an earlier start ended without cleaning up, so that pieces of it may still be there. */
   readonly wasAbandoned: boolean;
   readonly release: () => Promise<void>;
@@ -36,7 +36,7 @@ export async function claimDataDir(path: string): Promise<DataDir> {
       nats: join(path, 'nats'),
       raw: join(path, 'raw'),
       cache: join(path, 'cache'),
-      postgresPassword: await keptPassword(path),
+      postgresPassword: () => keptPassword(path),
       wasAbandoned,
       release: () => rm(lockFile, { force: true }),
     };

@@ -3,7 +3,7 @@ import { migrate, openDatabase, openPool, ROLES, type Role } from '@nephron/db';
 import { messageOf, PrerequisiteError } from '@nephron/errors';
 
 /** How a service reaches the database in its own role. */
-export interface DatabaseAccess {
+interface DatabaseAccess {
   readonly url: string;
   /** To be assumed after connecting; undefined where the login is the role itself. */
   readonly role: Role | undefined;

@@ -66,3 +66,14 @@ test('a stop during the start waits for the step that is going on, so that nothi
   await ended;
   assert.deepEqual(stopped, ['late server']);
 });
+
+test('a closed terminal, and the end of whoever started it, ask for the stop and never for more', async () => {
+  const stopping = Promise.withResolvers<void>();
+  const { signals, exits, ended } = running(async ({ onStop }) => onStop(() => stopping.promise));
+  signals.emit('SIGINT', 'SIGINT');
+  await delay(800);
+  for (const name of ['SIGHUP', 'disconnect']) signals.emit(name, name);
+  stopping.resolve();
+  await ended;
+  assert.deepEqual(exits, []);
+});

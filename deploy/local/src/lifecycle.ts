@@ -26,7 +26,7 @@ const KILLED_EXIT_CODE = 130;
 
 /**
  * Runs `start`, then waits for Ctrl-C (or SIGTERM, a closed terminal, the end of whoever started us) and stops everything in order.
- * A second Ctrl-C kills everything at once. Rejects with what `start` failed with, after the same orderly stop.
+ * A second Ctrl-C or SIGTERM kills everything at once. Rejects with what `start` failed with, after the same orderly stop.
  */
 export async function runUntilStopped(start: (life: Lifecycle) => Promise<void>, options: Options): Promise<void> {
   const { log, signals = process, killedExit = process.exit } = options;
@@ -38,21 +38,25 @@ export async function runUntilStopped(start: (life: Lifecycle) => Promise<void>,
   };
 
   let askedAt = 0;
-  const ask = (reason: string): void => {
-    if (stopping.signal.aborted) {
-      if (performance.now() - askedAt < SAME_KEYPRESS_MS) return;
-      log.warn('ended at once');
-      killAll();
-      killedExit(KILLED_EXIT_CODE);
-      return;
-    }
+  const askOnce = (reason: string): void => {
+    if (stopping.signal.aborted) return;
     askedAt = performance.now();
     log.info(`stopping (${reason})`);
     stopping.abort(new Error('stopped'));
     asked.resolve();
   };
-  for (const name of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) signals.on(name, () => ask(name));
-  signals.on('disconnect', () => ask('whoever started it is gone'));
+  const ask = (reason: string): void => {
+    if (!stopping.signal.aborted) {
+      askOnce(reason);
+      return;
+    }
+    if (performance.now() - askedAt < SAME_KEYPRESS_MS) return;
+    log.warn('ended at once');
+    killAll();
+    killedExit(KILLED_EXIT_CODE);
+  };
+  for (const name of ['SIGINT', 'SIGTERM'] as const) signals.on(name, () => ask(name));
+  for (const name of ['SIGHUP', 'disconnect'] as const) signals.on(name, () => askOnce('whoever started it is gone'));
 
   const failed = start({ signal: stopping.signal, onStop: (stop, kill) => void stops.push({ stop, kill }) }).catch((error: unknown) => {
     if (stopping.signal.aborted) return;

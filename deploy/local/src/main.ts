@@ -28,7 +28,7 @@ async function main(): Promise<void> {
   // Whoever reads our lines may go away first (`npm start | head`): nobody would see what happens from then on.
   process.stdout.once('error', () => {
     process.stdout.on('error', () => {});
-    process.kill(process.pid, 'SIGTERM');
+    process.kill(process.pid, 'SIGHUP');
   });
   await runUntilStopped(
     async (life) => {

@@ -41,10 +41,11 @@ export async function provideDatabase({ settings, data, printer, life }: Servers
     const { level, message } = postgresEntry(line);
     printer.entry('postgres', level, message);
   };
+  const password = await data.postgresPassword();
   const start = async (port?: number) =>
     await startLocalPostgres({
       dataDir: data.postgres,
-      password: data.postgresPassword,
+      password,
       database: DATABASE,
       isDurable: true,
       inOwnGroup: true,

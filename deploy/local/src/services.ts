@@ -51,7 +51,7 @@ export function localServices(place: Placement): ServiceSpec[] {
   ];
 }
 
-export function edge(place: Pick<Placement, 'edgePort' | 'gatewayPort' | 'hubPort'>): ServiceSpec {
+function edge(place: Pick<Placement, 'edgePort' | 'gatewayPort' | 'hubPort'>): ServiceSpec {
   return {
     name: 'edge',
     entry: 'deploy/local/src/edge-main.ts',

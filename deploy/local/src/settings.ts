@@ -3,7 +3,7 @@ import { readConfig } from '@nephron/config';
 import { ConfigError, messageOf } from '@nephron/errors';
 import { Type } from 'typebox';
 
-export const LOG_LEVELS = ['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'] as const;
+const LOG_LEVELS = ['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'] as const;
 export type LogLevel = (typeof LOG_LEVELS)[number];
 
 /** Everything that can be set; relative folders count from where npm was called, the defaults from the project. */

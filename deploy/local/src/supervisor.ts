@@ -43,7 +43,7 @@ interface Backoff {
   readonly healthyMs: number;
 }
 
-export const RESTART_BACKOFF: Backoff = { firstMs: 500, mostMs: 10_000, healthyMs: 30_000 };
+const RESTART_BACKOFF: Backoff = { firstMs: 500, mostMs: 10_000, healthyMs: 30_000 };
 
 /** Ends in a row without ever having been ready, after which a start is given up. */
 const FAILED_STARTS = 3;

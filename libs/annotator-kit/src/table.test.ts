@@ -15,7 +15,7 @@ test('columns are found by name; a missing one is named together with what is th
 });
 
 test('empty, NA and words are no numbers; zero is one', () => {
-  assert.deepEqual(['', 'NA', 'NaN', 'x', undefined, 'Infinity', '0', '1e-3'].map(numberIn), [...Array(6).fill(undefined), 0, 0.001]);
+  assert.deepEqual(['', ' ', 'NA', 'NaN', 'x', undefined, 'Infinity', '0', '1e-3'].map(numberIn), [...Array(7).fill(undefined), 0, 0.001]);
 });
 
 test('ties round to the even digit, like the reference system', () => {

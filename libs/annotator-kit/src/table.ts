@@ -50,8 +50,10 @@ export async function firstLines(file: ArtifactFile, count: number): Promise<str
 
 /** A finite number from a cell; undefined for empty, `NA` and `NaN`, which mean that the source says nothing. */
 export function numberIn(cell: string | undefined): number | undefined {
-  if (cell === undefined || cell === '' || cell === 'NA' || cell === 'NaN') return undefined;
-  const value = Number(cell);
+  const text = cell?.trim();
+  // Number('') would be 0: a value that the source never gave.
+  if (!text || text === 'NA' || text === 'NaN') return undefined;
+  const value = Number(text);
   return Number.isFinite(value) ? value : undefined;
 }
 

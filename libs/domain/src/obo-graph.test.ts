@@ -6,7 +6,7 @@ import type { Ontology } from './ontology.ts';
 
 const OBO = 'http://purl.obolibrary.org/obo/';
 const IS_A = { pred: 'is_a', sub: `${OBO}HP_0000107`, obj: `${OBO}HP_0000077` };
-const META = { version: `${OBO}hp/releases/2024-04-26/hp.json`, basicPropertyValues: [{ pred: 'x', val: 'a "quoted" } ] text' }] };
+const META = { version: `${OBO}hp/releases/2024-04-26/hp.json`, basicPropertyValues: [{ pred: 'x', val: 'an odd " } ] quote' }] };
 const NODES = [
   { id: `${OBO}BFO_0000050`, lbl: 'part of', type: 'PROPERTY' },
   { id: `${OBO}HP_0000077`, lbl: 'Abnormality of the kidney' },

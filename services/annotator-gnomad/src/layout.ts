@@ -4,7 +4,7 @@ import { ArtifactSuspectError } from '@nephron/errors';
 export type GnomadRole = 'v4' | 'v2';
 
 /** The measures of a record, in the order in which they are stored. */
-export const MEASURES = [
+const MEASURES = [
   'pli',
   'lof_z',
   'mis_z',

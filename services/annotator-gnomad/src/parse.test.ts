@@ -279,6 +279,8 @@ test('the version names the releases that are there, and without any file the re
   const [v4, v2] = [tsv(V41, [MANE]), tsv(V2, [V2_ROW])];
   assert.equal(await withFiles({ v4, v2 }, (files) => gnomad.version(files)), 'v4.1 + v2.1.1');
   assert.equal(await withFiles({ v2 }, (files) => gnomad.version(files)), 'v2.1.1');
+  const later = { v4: 'gnomad.v4.1.2.constraint_metrics.tsv.bgz', v2: '' };
+  assert.equal(await withFiles({ v4 }, (files) => gnomad.version(files), later), 'v4.1.2');
   const strange = { v4: 'constraint.tsv', v2: 'by_gene.tsv' };
   assert.equal(await withFiles({ v4: tsv(V40, [MANE]), v2 }, (files) => gnomad.version(files), strange), 'v4.0 + v2.1.1');
   assert.equal(await withFiles({ v4: tsv(V411, [MANE]) }, (files) => gnomad.version(files), strange), 'v4.1.1');

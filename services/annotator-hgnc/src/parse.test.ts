@@ -3,7 +3,7 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import { gzipSync } from 'node:zlib';
-import { artifactAt } from '@nephron/annotator-kit';
+import { artifactAt, GeneIndex } from '@nephron/annotator-kit';
 import { ArtifactSuspectError } from '@nephron/errors';
 import { SAMPLE_MIRROR } from '@nephron/testing';
 import fc from 'fast-check';
@@ -248,7 +248,7 @@ test('an entry of a JSON set that is no object is reported, and numbers are take
 });
 
 test('the version is the date in the name, else the newest date of change in the file', async () => {
-  const text = tsv(HEADER, [FIRST, { ...SECOND, date_modified: '2024-10-18' }, { ...SECOND, date_modified: 'soon' }]);
+  const text = tsv(HEADER, [{ ...SECOND, date_modified: '2024-10-18' }, FIRST, { ...SECOND, date_modified: 'soon' }]);
   const versionOf = (name: string, content = text) => withCompleteSet(content, (file) => hgnc.version({ complete_set: file }), name);
   assert.equal(await versionOf('hgnc_complete_set_2023-07-01.txt'), '2023-07-01');
   assert.equal(await versionOf('hgnc_complete_set.txt'), '2024-10-18');
@@ -266,9 +266,18 @@ test('only the complete set is needed, under its current, monthly and JSON names
   assert.deepEqual(release('withdrawn.txt'), [false, false]);
 });
 
-test('parsing ends when it is told to', async () => {
+test('parsing ends when it is told to, at its start and on its way', async () => {
   const stopped = AbortSignal.abort(new Error('stopped'));
   await assert.rejects(parsed(await artifactAt(SAMPLE, 'complete_set'), stopped), /stopped/);
+  const many = Array.from({ length: 20_000 }, (_, index) => ({ hgnc_id: `HGNC:${index}`, symbol: `A${index}` }));
+  await withCompleteSet(tsv(HEADER, many), async (file) => {
+    const stop = new AbortController();
+    const report = { rows: () => {}, badLine: () => {}, unmatched: () => {} };
+    const documents = hgnc.parse({ files: { complete_set: file }, genes: new GeneIndex([]), report, signal: stop.signal });
+    await assert.rejects(async () => {
+      for await (const _ of documents) stop.abort(new Error('stopped'));
+    }, /stopped/);
+  });
 });
 
 test('random lines end in documents, reported lines or suspicion, never in another error', async () => {

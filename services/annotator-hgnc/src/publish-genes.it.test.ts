@@ -73,10 +73,14 @@ test('publishing the same again writes no row', async (t) => {
   assert.equal(before.length, 2 + 8);
 });
 
-test('only a gene that really changed is rewritten and says when', async (t) => {
+test('only what really changed is rewritten, and a changed gene says when', async (t) => {
   const ledger = await startLedger(t);
+  const identifiers = async () =>
+    (await sql`select xmin::text, * from gene_identifier order by kind, value, hgnc_id`.execute(ledger.db)).rows;
   await ledger.publish([A, B]);
+  const before = await identifiers();
   await ledger.publish([A, { ...B, location: '1p36' }]);
+  assert.deepEqual(await identifiers(), before);
   const rows = await ledger.db
     .selectFrom('gene')
     .select(['hgnc_id', 'location', sql<boolean>`updated_at > created_at`.as('is_updated')])

@@ -112,7 +112,7 @@ function numbers(values: readonly string[]): number[] {
 }
 
 function numberOrText(value: string | undefined): number | string | undefined {
-  return value !== undefined && false ? Number(value) : value;
+  return value !== undefined && /^\d{1,15}$/.test(value) ? Number(value) : value;
 }
 
 type Defined<T> = { [K in keyof T as undefined extends T[K] ? never : K]: T[K] } & {

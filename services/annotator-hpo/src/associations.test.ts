@@ -115,6 +115,18 @@ test('a finding that was looked for and found in nobody is kept apart, unless an
   );
 });
 
+test('the older layout says in either of its two frequency columns that a finding was looked for in vain', async (t) => {
+  const rows = [
+    '5310\tPKD1\tHP:0000001\tx\t0/7\t\t-\tmim2gene\tOMIM:173900',
+    '5310\tPKD1\tHP:0000002\tx\t-\tHP:0040285\t-\tmim2gene\tOMIM:173900',
+    '5310\tPKD1\tHP:0000003\tx\t-\tHP:0040283\t-\tmim2gene\tOMIM:173900',
+  ];
+
+  const table = await readAssociations(await artifact(t, 'g.txt', [BEFORE_2023, ...rows].join('\n')), tally(), NEVER);
+
+  assert.deepEqual([...(table.byNcbiGeneId.get('5310')?.terms.values() ?? [])], [false, false, true]);
+});
+
 for (const [what, text, message] of [
   [
     'without a required column',

@@ -133,9 +133,9 @@ test('a retired id is followed to the term that took its place, and the record s
 });
 
 test('lists are sorted and unique whatever the order of the file, and a disease that no file names has no name', async (t) => {
-  const rows = ['ORPHA:93', 'OMIM:200', 'ORPHA:731', 'OMIM:200', '-'].map((id) => `5310\tPKD1\tHP:0000107\tx\t-\t${id}`);
+  const rows = ['ORPHA:731', 'OMIM:200', 'ORPHA:93', 'OMIM:200', '-'].map((id) => `5310\tPKD1\tHP:0000107\tx\t-\t${id}`);
   const files = {
-    genes_to_phenotype: await artifact(t, 'g.txt', [HEADER, '5310\tPKD1\tHP:0012210\tx\t-\tOMIM:200', ...rows].join('\n')),
+    genes_to_phenotype: await artifact(t, 'g.txt', [HEADER, '5310\tPKD1\tHP:0012210\tx\t-\tORPHA:93', ...rows].join('\n')),
     ontology: await artifact(t, 'hp.json', graph(...ROOTS)),
     disease_annotations: await artifact(t, 'phenotype.hpoa', 'database_id\tdisease_name\nORPHA:93\tA disease\n'),
   };

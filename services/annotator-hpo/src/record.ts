@@ -3,13 +3,13 @@ import type { GeneAssociations } from './associations.ts';
 import { type Classification, classify } from './classification.ts';
 import type { TermSets } from './term-sets.ts';
 
-export interface Term {
+interface Term {
   readonly id: string;
   /** Label in the ontology; for an id it does not have, the name in the annotation file. */
   readonly name: string;
 }
 
-export interface Disease {
+interface Disease {
   readonly id: string;
   /** Null where no file names the disease. */
   readonly name: string | null;

@@ -7,8 +7,8 @@ import type { Zygosity } from './zygosity.ts';
 
 const KIDNEY = 'MP:0005367';
 const SYMBOLS = new Map([
-  ['MGI:97899', 'Ren2'],
-  ['MGI:97898', 'Ren1'],
+  ['MGI:1', 'Ren2'],
+  ['MGI:2', 'Ren1'],
 ]);
 
 type Said = Readonly<Partial<Record<Zygosity, readonly string[]>>>;
@@ -29,7 +29,7 @@ interface Given {
   readonly said?: Readonly<Record<string, Said>>;
 }
 
-function document({ mice = ['MGI:97898'], highLevel = {}, said }: Given): MpoMgiDocument {
+function document({ mice = ['MGI:2'], highLevel = {}, said }: Given): MpoMgiDocument {
   return mpoMgiDocument(
     { gene: gene('REN', 'HGNC:9958', '5972'), mgiIds: new Set(mice), source: 'HMD_HumanPhenotype', matchedBy: 'ncbi_gene_id' },
     {
@@ -46,7 +46,7 @@ function terms(list: MpoMgiDocument['phenotypes']): string[] | undefined {
 }
 
 test('kidney terms of the counted zygosities are united and sorted; those of other genotypes are listed apart', () => {
-  const found = document({ said: { 'MGI:97898': { homozygous: ['MP:2'], conditional: ['MP:1'], heterozygous: [], other: ['MP:3'] } } });
+  const found = document({ said: { 'MGI:2': { homozygous: ['MP:2'], conditional: ['MP:1'], heterozygous: [], other: ['MP:3'] } } });
 
   assert.deepEqual(found.phenotypes, [
     { term: 'MP:1', name: null },
@@ -64,35 +64,35 @@ test('kidney terms of the counted zygosities are united and sorted; those of oth
 
 test('several orthologues are united, sorted by symbol with their ids in the same order', () => {
   const found = document({
-    mice: ['MGI:97899', 'MGI:97898'],
-    highLevel: { 'MGI:97898': ['MP:9'], 'MGI:97899': [KIDNEY] },
-    said: { 'MGI:97898': { homozygous: ['MP:1'] }, 'MGI:97899': { homozygous: ['MP:1', 'MP:2'], heterozygous: ['MP:3'] } },
+    mice: ['MGI:1', 'MGI:2'],
+    highLevel: { 'MGI:2': ['MP:9'], 'MGI:1': [KIDNEY] },
+    said: { 'MGI:2': { homozygous: ['MP:1'] }, 'MGI:1': { homozygous: ['MP:1', 'MP:2'], heterozygous: ['MP:3'] } },
   });
 
   assert.deepEqual(found.mouse_orthologs, ['Ren1', 'Ren2']);
-  assert.deepEqual(found.mouse_mgi_ids, ['MGI:97898', 'MGI:97899']);
+  assert.deepEqual(found.mouse_mgi_ids, ['MGI:2', 'MGI:1']);
   assert.deepEqual(terms(found.phenotypes), ['MP:1', 'MP:2', 'MP:3']);
   assert.deepEqual(terms(found.high_level_terms), [KIDNEY, 'MP:9']);
 });
 
 test('where the counted zygosities have no kidney term, those of other genotypes stand in', () => {
-  const found = document({ said: { 'MGI:97898': { homozygous: [], other: ['MP:3'] } } });
+  const found = document({ said: { 'MGI:2': { homozygous: [], other: ['MP:3'] } } });
 
   assert.deepEqual([found.has_kidney_phenotype, terms(found.phenotypes)], [true, ['MP:3']]);
   assert.equal(found.zygosity_analysis?.summary, 'hm (false); ht (false)');
 });
 
 test('a kidney phenotype that only the list of organ systems knows is the high-level term alone', () => {
-  const found = document({ highLevel: { 'MGI:97898': ['MP:9', KIDNEY] }, said: { 'MGI:97898': { homozygous: [] } } });
+  const found = document({ highLevel: { 'MGI:2': ['MP:9', KIDNEY] }, said: { 'MGI:2': { homozygous: [] } } });
 
   assert.equal(found.has_kidney_phenotype, true);
   assert.deepEqual(found.phenotypes, [{ term: KIDNEY, name: 'renal/urinary system phenotype' }]);
 });
 
 test('phenotyped without a kidney term is false; never phenotyped is null', () => {
-  const phenotyped = document({ said: { 'MGI:97898': { homozygous: [] } } });
-  const elsewhere = document({ highLevel: { 'MGI:97898': ['MP:9'] }, said: {} });
-  const never = document({ highLevel: { 'MGI:97898': [] }, said: {} });
+  const phenotyped = document({ said: { 'MGI:2': { homozygous: [] } } });
+  const elsewhere = document({ highLevel: { 'MGI:2': ['MP:9'] }, said: {} });
+  const never = document({ highLevel: { 'MGI:2': [] }, said: {} });
 
   assert.deepEqual([phenotyped.has_kidney_phenotype, phenotyped.zygosity_analysis?.summary], [false, 'hm (false); ht (false)']);
   assert.deepEqual([elsewhere.has_kidney_phenotype, elsewhere.zygosity_analysis?.summary], [false, 'hm (NA); ht (NA)']);
@@ -101,9 +101,9 @@ test('phenotyped without a kidney term is false; never phenotyped is null', () =
 
 test('without a genotype file the organ systems decide, and nothing is said about terms and zygosity', () => {
   for (const [highLevel, expected] of [
-    [{ 'MGI:97898': ['MP:9', KIDNEY] }, true],
-    [{ 'MGI:97898': ['MP:9'] }, false],
-    [{ 'MGI:97898': [] }, null],
+    [{ 'MGI:2': ['MP:9', KIDNEY] }, true],
+    [{ 'MGI:2': ['MP:9'] }, false],
+    [{ 'MGI:2': [] }, null],
     [{}, null],
   ] as const) {
     const found = document({ highLevel });
@@ -117,6 +117,6 @@ test('without a genotype file the organ systems decide, and nothing is said abou
 });
 
 test('no organ system is an empty list where the file has the mouse gene, and null where it does not', () => {
-  assert.deepEqual(document({ highLevel: { 'MGI:97898': [] } }).high_level_terms, []);
+  assert.deepEqual(document({ highLevel: { 'MGI:2': [] } }).high_level_terms, []);
   assert.equal(document({}).high_level_terms, null);
 });

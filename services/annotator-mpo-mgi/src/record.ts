@@ -3,14 +3,14 @@ import { KIDNEY_ROOT, type KidneyTerms } from './kidney-terms.ts';
 import type { Orthologues, Orthology } from './orthology.ts';
 import type { Zygosity } from './zygosity.ts';
 
-export interface MpTerm {
+interface MpTerm {
   readonly term: string;
   /** Null where no file names the term. */
   readonly name: string | null;
 }
 
 /** Kidney terms found in the genotypes of one zygosity. */
-export interface ZygosityClass {
+interface ZygosityClass {
   readonly has_kidney_phenotype: boolean;
   readonly phenotype_count: number;
   readonly phenotypes: readonly MpTerm[];
@@ -18,7 +18,7 @@ export interface ZygosityClass {
   readonly genotype_count: number;
 }
 
-export interface ZygosityAnalysis {
+interface ZygosityAnalysis {
   readonly homozygous: ZygosityClass;
   readonly heterozygous: ZygosityClass;
   readonly conditional: ZygosityClass;

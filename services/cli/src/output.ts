@@ -20,7 +20,7 @@ export interface Output {
 
 export function openOutput(wantsJson: boolean, env: NodeJS.ProcessEnv, stream: NodeJS.WriteStream = process.stdout): Output {
   const isHuman = stream.isTTY === true && !wantsJson;
-  const colours = pc.createColors(isHuman  && env.TERM !== 'dumb');
+  const colours = pc.createColors(isHuman && !env.NO_COLOR && env.TERM !== 'dumb');
   const line = (text: string): void => void stream.write(`${text}\n`);
   return {
     isHuman,

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { startGateway } from './test/gateway.ts';
-import { addGene, PKD1, PKD2, publish, UMOD } from './test/ledger.ts';
+import { startGateway } from './testing/gateway.ts';
+import { addGene, PKD1, PKD2, publish, UMOD } from './testing/ledger.ts';
 
 test('an annotation says in which release it appeared and which release confirms it', async (t) => {
   const { ask, database } = await startGateway(t);

@@ -6,8 +6,8 @@ import { type Nats, publish as send } from '@nephron/messaging';
 import { eventually } from '@nephron/testing';
 import { BodyCache } from './body-cache.ts';
 import { watchGenerations } from './generation-watch.ts';
-import { startGateway, type TestGateway } from './test/gateway.ts';
-import { addGene, PKD1, publish } from './test/ledger.ts';
+import { startGateway, type TestGateway } from './testing/gateway.ts';
+import { addGene, PKD1, publish } from './testing/ledger.ts';
 
 async function pliOf({ ask }: TestGateway): Promise<number> {
   const { json } = await ask('/api/genes/PKD1/annotations');

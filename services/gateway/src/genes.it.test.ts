@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { startGateway } from './test/gateway.ts';
-import { addGene, addIdentifier, addSummary, PKD1, PKD2, publish, UMOD } from './test/ledger.ts';
+import { startGateway } from './testing/gateway.ts';
+import { addGene, addIdentifier, addSummary, PKD1, PKD2, publish, UMOD } from './testing/ledger.ts';
 
 test('a gene is found by every identifier it has or had, and the answer says by which', async (t) => {
   const { ask, database } = await startGateway(t);

@@ -32,6 +32,7 @@ const FASTIFY: Readonly<Record<string, readonly [code: `NEPHRON_${string}`, deta
   FST_ERR_CTP_INVALID_MEDIA_TYPE: ['NEPHRON_MEDIA_TYPE', 'a body must be JSON: send it with Content-Type: application/json'],
   FST_ERR_CTP_INVALID_JSON_BODY: ['NEPHRON_BODY_INVALID', 'the body is not valid JSON'],
   FST_ERR_CTP_INVALID_CONTENT_LENGTH: ['NEPHRON_BODY_INVALID', 'the body is not as long as Content-Length says'],
+  FST_ERR_MAX_PARAM_LENGTH: ['NEPHRON_URL_INVALID', 'a part of the address is longer than any identifier'],
   FST_ERR_BAD_URL: ['NEPHRON_URL_INVALID', 'the address cannot be decoded; percent signs in it must be written as %25'],
 };
 

@@ -265,6 +265,20 @@ test('when the stream of events was made anew everybody gets a snapshot with its
   await eventually(() => assert.equal(frames.at(-1)?.seq, 2), 20_000);
 });
 
+test('a stream made anew is noticed although its numbers go on where the old one ended', async (t) => {
+  const run = await startTestRun(t);
+  run.answerQuestions();
+  for (let n = 0; n < 3; n++) await run.change();
+  const hub = await ready(await run.startHub());
+  const { frames, last } = await openDashboard(hub);
+  await eventually(() => assert.equal(last('snapshot')?.seq, 3));
+  await (await run.broker.nats.manager()).streams.delete(STREAMS.event.name);
+  await applyTopology(run.broker.nats);
+  for (let n = 0; n < 3; n++) await run.change({ source_name: 'hpo' });
+  await eventually(() => assert.equal(frames.filter(({ type, seq }) => type === 'snapshot' && seq === 3).length, 2), 20_000);
+  assert.match(JSON.stringify(last('snapshot')?.data), /"hpo"/);
+});
+
 test('a port that is taken is said in one sentence', async (t) => {
   const run = await startTestRun(t);
   const hub = await run.startHub();

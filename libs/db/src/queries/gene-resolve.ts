@@ -5,7 +5,7 @@ import type { IdentifierKind, IdentifierRelation } from '../database-types.ts';
 import { GENE_ATTRIBUTES } from './gene-attributes.ts';
 
 /** A gene and the identifier that led to it. */
-export interface GeneMatch {
+interface GeneMatch {
   readonly hgnc_id: string;
   readonly symbol: string;
   readonly status: 'approved' | 'withdrawn';

@@ -36,7 +36,7 @@ export interface SourceProgressFacts {
 }
 
 /** Columns of `SourceProgressFacts`, from `s` (source), `rs` (run_source), `r` (its release) and `c` (the source's current release). */
-export const SOURCE_PROGRESS_COLUMNS: RawBuilder<unknown> = sql`
+const SOURCE_PROGRESS_COLUMNS: RawBuilder<unknown> = sql`
   s.name as source, rs.run_id, rs.state, rs.reason, rs.version, rs.operation, rs.fraction, rs.total, rs.done, rs.added, rs.updated,
   rs.unchanged, rs.not_found, rs.failed, rs.started_at, rs.finished_at, coalesce(rs.updated_at, s.updated_at) as updated_at,
   coalesce(r.version, c.version) as release`;
@@ -210,7 +210,7 @@ async function latestSourceRows(db: Db): Promise<ProgressRow[]> {
 async function findRunFacts(db: Db, runId: RawBuilder<unknown>): Promise<RunProgressFacts | undefined> {
   const { rows } = await sql<RunProgressFacts>`
     select run.id as run_id, run.state, run.error, run.version, run.started_at, run.finished_at,
-      coalesce(sum(case when rs.state in ('waiting', 'queued', 'running') then rs.fraction else 1 end), 0) / greatest(count(rs.source), cardinality(run.sources), 1) as fraction,
+      coalesce(sum(case when rs.state in ('waiting', 'queued', 'running') then rs.fraction when rs.state is not null then 1 end), 0) / greatest(count(rs.source), cardinality(run.sources), 1) as fraction,
       sum(rs.total)::int as total,
       coalesce(sum(greatest(rs.done, rs.added + rs.updated + rs.unchanged)), 0)::int as processed,
       coalesce(sum(rs.added), 0)::int as added,

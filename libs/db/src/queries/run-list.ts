@@ -24,7 +24,7 @@ export interface ListedRun {
   readonly sources_detail: readonly RunSourceDetail[];
 }
 
-export interface RunSourceDetail extends ProgressRow {
+interface RunSourceDetail extends ProgressRow {
   readonly release_id: string | null;
   /** Genes about which the source no longer says anything. */
   readonly items_retired: number;

@@ -47,13 +47,14 @@ export const triggerRoutes: FastifyPluginAsyncTypebox<TriggerOptions> = async (a
       const { target } = request.params;
       if (target !== PIPELINE_ROW && !isSourceId(target)) throw unknownTarget(target);
       const wanted = wantedOf(target, request.body);
-      const incoming = request.headers.traceparent;
-      const { run, messages } = await traced('request run', typeof incoming === 'string' ? incoming : undefined, () =>
+      const incoming = traceOf(request.headers.traceparent);
+      const { run, messages } = await traced('request run', incoming, () =>
         requestRun(db, {
           ...wanted,
           idempotencyKey: request.headers['idempotency-key'] ?? null,
           requestedBy: LOCAL_ACTOR,
-          traceparent: currentTraceparent() ?? null,
+          // Handed on even where this process itself traces nothing.
+          traceparent: currentTraceparent() ?? incoming ?? null,
         }),
       );
       if (messages.length > 0) log.info({ runId: run.id, sources: run.sources, requestId: request.id }, 'run requested');
@@ -65,6 +66,10 @@ export const triggerRoutes: FastifyPluginAsyncTypebox<TriggerOptions> = async (a
     },
   );
 };
+
+function traceOf(header: unknown): string | undefined {
+  return typeof header === 'string' && /^[0-9a-f]{2}-[0-9a-f]{32}-[0-9a-f]{16}-[0-9a-f]{2}$/.test(header) ? header : undefined;
+}
 
 function wantedOf(target: string, body: Static<typeof RunRequestBody>) {
   const { strategy, sources, gene_ids: genes, force = false } = body;

@@ -23,6 +23,7 @@ export async function registerWeb(app: FastifyInstance, webDir: string | undefin
   await app.register(fastifyStatic, {
     root: webDir,
     cacheControl: false,
+    dotfiles: 'ignore',
     setHeaders: (response, path) => {
       // Vite puts a hash of the content into the names below assets/.
       const isHashed = path.startsWith(join(webDir, 'assets'));

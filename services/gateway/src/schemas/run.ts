@@ -57,7 +57,7 @@ export const RunRequested = Type.Object(
 
 /** The row's schema, without `$id`, which names a message and may stand in one document only once. */
 const { $id: _id, ...row } = ProgressRow as TSchema & { $id?: string };
-export const Row = Type.Unsafe<ProgressRow>(row as TSchema);
+const Row = Type.Unsafe<ProgressRow>(row as TSchema);
 
 const SourceDetail = Type.Unsafe<ProgressRow & { release_id: string | null; items_retired: number }>(
   Type.Object({ ...ProgressRow.properties, release_id: MaybeText, items_retired: Type.Integer() }, closed),

@@ -62,6 +62,8 @@ export interface Annotation {
 export interface GeneAnnotations {
   readonly gene: { readonly id: string; readonly symbol: string; readonly hgnc_id: string };
   readonly annotations: Readonly<Record<string, readonly Annotation[]>>;
+  /** Sources without an annotation of this gene, and why. */
+  readonly absent?: Readonly<Record<string, { readonly reason: 'not_in_release' | 'no_release'; readonly version: string | null }>>;
 }
 
 export interface SourceInfo {
@@ -79,6 +81,7 @@ export interface SourceInfo {
   readonly age_seconds: number | null;
   readonly is_due: boolean;
   readonly gene_count: number | null;
+  readonly release: { readonly retrieved_at: string } | null;
 }
 
 export interface ProgressStatus {

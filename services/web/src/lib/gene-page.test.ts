@@ -9,8 +9,13 @@ const annotation: Annotation = { version: 'v1', data: { a: 1 }, metadata: {}, up
 
 test('read and silent, never read, switched off and unknown sources are four different things', () => {
   const sources = [info('hgnc', '1'), info('gnomad', 'v4.1'), info('hpo', null), info('off', null, { is_active: false })];
+  const absent = {
+    gnomad: { reason: 'not_in_release', version: 'v4.1' },
+    hpo: { reason: 'no_release', version: null },
+    off: { reason: 'no_release', version: null },
+  } as const;
   const gene = { id: 'HGNC:1', symbol: 'A', hgnc_id: 'HGNC:1' };
-  const sections = sectionsOf({ gene, annotations: { novel: [annotation], hgnc: [annotation], empty: [] } }, sources);
+  const sections = sectionsOf({ gene, annotations: { novel: [annotation], hgnc: [annotation], empty: [] }, absent }, sources);
   assert.deepEqual(
     sections.map(({ source, kind }) => [source, kind]),
     [
@@ -41,8 +46,9 @@ test('provenance names the confirming release, and the first one only where it i
 });
 
 test('the way from a name to the gene is told unless it is the gene’s own', () => {
-  const found = (matchType: string) =>
-    ({ data: { id: 'HGNC:9008', attributes: { approved_symbol: 'PKD1' } }, meta: { match_type: matchType } }) as FoundGene;
-  assert.equal(matchInWords(found('previous'), 'OLD1'), 'OLD1 is a previous symbol of PKD1.');
+  const found = (matchType: string, notice?: string) =>
+    ({ data: { id: 'HGNC:9008', attributes: { approved_symbol: 'PKD1' } }, meta: { match_type: matchType, notice } }) as FoundGene;
+  assert.equal(matchInWords(found('entrez'), '5310'), '5310 is the NCBI Gene id of PKD1.');
+  assert.equal(matchInWords(found('hgnc_id', 'HGNC:1 was merged into PKD1'), 'HGNC:1'), 'HGNC:1 was merged into PKD1.');
   assert.equal(matchInWords(found('symbol'), 'PKD1'), null);
 });

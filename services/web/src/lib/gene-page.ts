@@ -1,4 +1,5 @@
 import type { Annotation, FoundGene, GeneAnnotations, SourceInfo } from './api-types.ts';
+import { formatExactTime } from './format.ts';
 
 /**
  * What one source has for a gene. `nothing`: the source was read and says nothing about it. `unread`: no release of the
@@ -12,23 +13,27 @@ export type SourceSection =
       readonly info: SourceInfo | null;
       readonly annotation: Annotation;
     }
-  | { readonly kind: 'nothing' | 'unread'; readonly source: string; readonly title: string; readonly info: SourceInfo };
+  | {
+      readonly kind: 'nothing' | 'unread';
+      readonly source: string;
+      readonly title: string;
+      readonly info: SourceInfo | null;
+      readonly version: string | null;
+    };
 
 /** Sections in the order of the sources; those of a source that the list does not name come last. */
-export function sectionsOf(annotations: GeneAnnotations, sources: readonly SourceInfo[]): readonly SourceSection[] {
-  const listed = sources.flatMap((info) => sectionOf(info, annotations.annotations[info.source_name]?.[0]));
-  const names = new Set(sources.map((info) => info.source_name));
-  const others = Object.entries(annotations.annotations).flatMap(([source, [annotation]]): readonly SourceSection[] =>
-    names.has(source) || !annotation ? [] : [{ kind: 'annotation', source, title: source, info: null, annotation }],
-  );
-  return [...listed, ...others];
-}
-
-function sectionOf(info: SourceInfo, annotation: Annotation | undefined): readonly SourceSection[] {
-  const { source_name: source, display_name: title } = info;
-  if (annotation) return [{ kind: 'annotation', source, title, info, annotation }];
-  if (!info.is_active) return [];
-  return [{ kind: info.version === null ? 'unread' : 'nothing', source, title, info }];
+export function sectionsOf({ annotations, absent = {} }: GeneAnnotations, sources: readonly SourceInfo[]): readonly SourceSection[] {
+  const listed = sources.map((info) => info.source_name);
+  const names = [...new Set([...listed, ...Object.keys(annotations), ...Object.keys(absent)])];
+  return names.flatMap((source): readonly SourceSection[] => {
+    const info = sources.find((known) => known.source_name === source) ?? null;
+    const title = info?.display_name ?? source;
+    const annotation = annotations[source]?.[0];
+    if (annotation) return [{ kind: 'annotation', source, title, info, annotation }];
+    const absence = absent[source];
+    if (!absence || info?.is_active === false) return [];
+    return [{ kind: absence.reason === 'no_release' ? 'unread' : 'nothing', source, title, info, version: absence.version }];
+  });
 }
 
 /** Why a value of a source is missing, for the reader who points at the dash. */
@@ -69,8 +74,22 @@ const MATCHES: Readonly<Record<string, string>> = {
   mgi: 'the id of a mouse orthologue of',
 };
 
-/** How the name that was asked for led to this gene; `null` where it simply is the gene's own. */
+/** How the name that was asked for led to this gene: the server's notice, else our words; `null` where it is the gene's own. */
 export function matchInWords({ data, meta }: FoundGene, asked: string): string | null {
+  if (meta.notice) return `${meta.notice}.`;
   const how = MATCHES[meta.match_type ?? ''];
   return how ? `${asked} is ${how} ${data.attributes.approved_symbol}.` : null;
+}
+
+/** The exact times of a source's current release, for the reader who points at its age. */
+export function releaseTimes(info: SourceInfo | null): string | undefined {
+  const times = [
+    ['retrieved', info?.release?.retrieved_at],
+    ['published here', info?.last_update],
+    ['last asked for news', info?.checked_at],
+  ].flatMap(([what, iso]) => {
+    const exact = iso ? formatExactTime(iso) : null;
+    return exact ? [`${what} ${exact}`] : [];
+  });
+  return times.length > 0 ? times.join('; ') : undefined;
 }

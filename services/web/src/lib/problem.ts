@@ -39,12 +39,12 @@ export function unreadable(status: number): Problem {
     'unreadable',
     status,
     'The answer cannot be read',
-    `Something answered with status ${status}, but not in the form of Nephron's API.`,
+    `something answered with status ${status}, but not in the form of Nephron's API`,
   );
 }
 
 export function unreachable(isTimeout: boolean): Problem {
-  const detail = isTimeout ? 'It did not answer in time.' : 'No answer came. It may be restarting, or the network may be down.';
+  const detail = isTimeout ? 'it did not answer in time' : 'no answer came; it may be restarting, or the network may be down';
   return plain('unreachable', null, 'Nephron cannot be reached', detail);
 }
 

@@ -3,8 +3,8 @@ import { type BackoffOptions, backoffMs } from './backoff.ts';
 import { type KnownFrame, parseFrame } from './progress-frames.ts';
 
 /**
- * `connecting → live → reconnecting → live …`; `connecting` lasts until the first snapshot ever. An open socket that says
- * nothing yet is not `live`: it is so from its snapshot on, or, where it was asked to resume, from its first word.
+ * `connecting → live → reconnecting → live …`; `connecting` lasts until the first snapshot ever. An open socket is not
+ * `live` before its state is right: from the snapshot on, or from the ping with which the hub ends a replay.
  */
 type ConnectionState = 'connecting' | 'live' | 'reconnecting';
 
@@ -15,6 +15,7 @@ export interface Connection {
 }
 
 export interface ProgressSocketOptions {
+  /** Without a query: where there is something to resume from, `since` is added. */
   readonly url: string;
   readonly onFrame: (frame: KnownFrame) => void;
   readonly onConnection: (connection: Connection) => void;
@@ -44,7 +45,7 @@ export function openProgressSocket(options: ProgressSocketOptions): ProgressSock
   let attempts = 0;
   let hasBeenLive = false;
   let isLive = false;
-  let isResumed = false;
+  let isResuming = false;
   let isStopped = false;
   let retryTimer: ReturnType<typeof setTimeout> | undefined;
   let silenceTimer: ReturnType<typeof setTimeout> | undefined;
@@ -57,20 +58,15 @@ export function openProgressSocket(options: ProgressSocketOptions): ProgressSock
   function connect(): void {
     clearTimeout(retryTimer);
     retryTimer = undefined;
-    const opened = new WebSocket(options.url);
+    const since = options.since();
+    isResuming = since !== null;
+    const opened = new WebSocket(since === null ? options.url : `${options.url}?since=${since}`);
     socket = opened;
-    opened.addEventListener('open', () => resume(opened));
     opened.addEventListener('message', (event) => {
       if (socket === opened && typeof event.data === 'string') receive(opened, event.data);
     });
     opened.addEventListener('close', (event) => lost(opened, event.code));
     watchSilence(opened);
-  }
-
-  function resume(opened: WebSocket): void {
-    const since = options.since();
-    isResumed = since !== null;
-    if (since !== null) say(opened, { type: 'resume', since });
   }
 
   function receive(from: WebSocket, text: string): void {
@@ -79,7 +75,7 @@ export function openProgressSocket(options: ProgressSocketOptions): ProgressSock
     if (!frame) return;
     if (frame.type === 'ping') say(from, { type: 'pong' });
     options.onFrame(frame);
-    if (!isLive && (frame.type === 'snapshot' || (isResumed && frame.type !== 'error'))) becomeLive();
+    if (!isLive && (frame.type === 'snapshot' || (isResuming && frame.type === 'ping'))) becomeLive();
   }
 
   function becomeLive(): void {

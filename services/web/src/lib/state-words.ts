@@ -60,6 +60,19 @@ function reasonInWords(reason: string): string {
   return reason.replace(/^[a-z]+(?:_[a-z]+)+/, (code) => code.replaceAll('_', ' '));
 }
 
+/** Counts under their headings; `null` as long as nobody can know them, which is until the first of them is known or the run ends. */
+export function countsOf(row: ProgressRow): readonly { readonly label: string; readonly count: number | null }[] {
+  const counts = [
+    { label: 'Added', count: row.items_added },
+    { label: 'Updated', count: row.items_updated },
+    { label: 'Unchanged', count: row.items_unchanged },
+    { label: 'No data', count: row.items_skipped },
+    { label: 'Failed', count: row.items_failed },
+  ];
+  const isKnown = row.run_id !== null && (lookOf(row).isEnded || counts.some(({ count }) => count > 0));
+  return isKnown ? counts : counts.map(({ label }) => ({ label, count: null }));
+}
+
 /** Sentences for those who hear the page: one for each row that ended or began between two states. */
 export function announcements(before: readonly ProgressRow[], after: readonly ProgressRow[]): readonly string[] {
   const stateBefore = new Map(before.map((row) => [row.source_name, row.state]));

@@ -18,9 +18,12 @@ export interface Constraint {
   readonly pli: number | null;
   readonly loeuf: number | null;
   readonly classes: readonly VariantClass[];
+  /** gnomAD's doubts about the values, or about the data of the whole gene. */
   readonly flags: readonly string[];
-  readonly transcript: string | null;
-  readonly dataset: string | null;
+  /** What the values were measured on: transcript, data set, genome. */
+  readonly basis: readonly string[];
+  /** The row was found by the gene's symbol, not by a stable id. */
+  readonly isJoinedBySymbol: boolean;
 }
 
 export function readConstraint(document: JsonObject): Constraint {
@@ -34,10 +37,21 @@ export function readConstraint(document: JsonObject): Constraint {
       variantClass(document, 'mis', 'Missense'),
       variantClass(document, 'syn', 'Synonymous'),
     ],
-    flags: textsAt(document, 'flags'),
-    transcript: textAt(document, 'canonical_transcript'),
-    dataset: textAt(document, 'source_version'),
+    flags: [...textsAt(document, 'flags'), ...textsAt(document, 'gene_flags')],
+    basis: basisOf(document),
+    isJoinedBySymbol: textAt(document, 'matched_by') === 'symbol',
   };
+}
+
+function basisOf(document: JsonObject): readonly string[] {
+  const transcript = textAt(document, 'canonical_transcript');
+  const isMane = flagAt(document, 'mane_select') === true;
+  const release = textAt(document, 'release') ?? textAt(document, 'source_version');
+  return [
+    transcript === null ? null : `transcript ${transcript}${isMane ? ' (MANE Select)' : ''}`,
+    release === null ? null : `gnomAD ${release.replace(/^gnomad_/, '')}`,
+    textAt(document, 'reference_genome'),
+  ].filter((part) => part !== null);
 }
 
 function variantClass(document: JsonObject, key: string, label: string): VariantClass {

@@ -1,10 +1,12 @@
-import { type JsonObject, textAt, textsAt } from '../read-json.ts';
+import { type JsonObject, listAt, textAt, textsAt } from '../read-json.ts';
 
 export interface Nomenclature {
   readonly status: string | null;
   readonly aliasNames: readonly string[];
   readonly previousNames: readonly string[];
   readonly geneGroups: readonly string[];
+  /** Withdrawn entries that this gene took the place of. */
+  readonly replaces: readonly string[];
   readonly refseq: readonly string[];
   readonly ccds: readonly string[];
   readonly mouse: readonly string[];
@@ -20,6 +22,9 @@ export function readNomenclature(document: JsonObject): Nomenclature {
     aliasNames: textsAt(document, 'alias_name'),
     previousNames: textsAt(document, 'prev_name'),
     geneGroups: firstOf(document, 'gene_group', 'gene_family'),
+    replaces: listAt(document, 'withdrawn_entries').map((entry) =>
+      [textAt(entry, 'symbol'), textAt(entry, 'hgnc_id')].filter(Boolean).join(' '),
+    ),
     refseq: textsAt(document, 'refseq_accession'),
     ccds: firstOf(document, 'ccds_ids', 'ccds_id'),
     mouse: firstOf(document, 'mgd_ids', 'mgd_id'),

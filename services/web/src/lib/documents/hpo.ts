@@ -24,9 +24,12 @@ interface Classification {
 export interface Phenotypes {
   readonly kidney: readonly Term[];
   readonly other: readonly Term[];
+  /** Looked for, and found in nobody. */
+  readonly excluded: readonly Term[];
   readonly diseases: readonly Term[];
   /** `null` where the source gives the gene no phenotype at all, so that nothing can be classified. */
   readonly classification: Classification | null;
+  readonly isJoinedBySymbol: boolean;
 }
 
 /** How the source's codes for clinical groups are written out. */
@@ -45,16 +48,19 @@ export function readPhenotypes(document: JsonObject): Phenotypes {
   return {
     kidney,
     other: termsAt(document, 'phenotypes').filter((term) => !kidneyIds.has(term.id)),
+    excluded: termsAt(document, 'excluded_phenotypes'),
     diseases: termsAt(document, 'diseases'),
     classification: readClassification(objectAt(document, 'classification')),
+    isJoinedBySymbol: textAt(document, 'matched_by') === 'gene_symbol',
   };
 }
 
-/** Terms with an id (MGI's list calls it `term`); one without a name is still a term. */
+/** Terms with an id (MGI's list calls it `term`); one without a name, or with its id for a name, is still a term. */
 export function termsAt(document: JsonObject, key: string): readonly Term[] {
   return listAt(document, key).flatMap((item) => {
     const id = textAt(item, 'id') ?? textAt(item, 'term');
-    return id === null ? [] : [{ id, name: textAt(item, 'name') }];
+    const name = textAt(item, 'name');
+    return id === null ? [] : [{ id, name: name === id ? null : name }];
   });
 }
 

@@ -117,7 +117,7 @@ export async function publish(db: Db, source: SourceId, version: string, documen
       const text = JSON.stringify(document);
       await sql`
         insert into annotation (hgnc_id, source, release_id, document, content_hash, observed_at)
-        values (${hgncId}, ${source}, ${id}, ${text}::jsonb, sha256(${text}::bytea), now())
+        values (${hgncId}, ${source}, ${id}, ${text}::jsonb, sha256(convert_to(${text}, 'UTF8')), now())
         on conflict (hgnc_id, source) do update
           set release_id = excluded.release_id, document = excluded.document, content_hash = excluded.content_hash, observed_at = now()
           where annotation.content_hash <> excluded.content_hash
