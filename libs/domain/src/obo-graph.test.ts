@@ -33,7 +33,16 @@ function isSuspect(message: RegExp) {
   return (error: unknown) => error instanceof ArtifactSuspectError && message.test(error.message);
 }
 
-const GRAPH = { graphs: [{ id: `${OBO}hp.json`, meta: META, nodes: NODES, edges: [IS_A, { ...IS_A, pred: 'part_of', sub: 'x' }] }] };
+const GRAPH = {
+  graphs: [
+    {
+      id: `${OBO}hp.json`,
+      meta: META,
+      nodes: NODES,
+      edges: [IS_A, { ...IS_A, pred: 'part_of', sub: `${OBO}BFO_0000050`, obj: `${OBO}HP_0000077` }],
+    },
+  ],
+};
 const EDGES_FIRST = { graphs: [{ edges: GRAPH.graphs[0]?.edges, nodes: NODES, meta: META }], meta: {} };
 
 for (const [layout, text] of [

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { eventually } from '@nephron/testing';
 import { startGateway } from './testing/gateway.ts';
 import { addGene, addIdentifier, addSummary, PKD1, PKD2, publish, UMOD } from './testing/ledger.ts';
 
@@ -35,6 +36,23 @@ test('a gene is found by every identifier it has or had, and the answer says by 
   }
   const shadowed = await ask('/api/genes/H2AC11');
   assert.equal(shadowed.json.data.id, 'HGNC:4733', 'an approved symbol comes before an accession of the same form');
+});
+
+test('a current symbol comes before a previous one, that before an alias, and what HGNC has taken back last', async (t) => {
+  const { ask, database } = await startGateway(t);
+  await addGene(database.db, { hgnc_id: 'HGNC:4', symbol: 'D4', status: 'withdrawn', alias_symbols: [] });
+  await addGene(database.db, { hgnc_id: 'HGNC:3', symbol: 'C3', alias_symbols: ['D4'] });
+  await addGene(database.db, { hgnc_id: 'HGNC:2', symbol: 'B2', previous_symbols: ['D4', 'C3'] });
+  const idOf = async (text: string) => (await ask(`/api/genes/${text}`)).json.data.id;
+  assert.equal(await idOf('C3'), 'HGNC:3');
+  assert.equal(await idOf('D4'), 'HGNC:2');
+  await database.db.deleteFrom('gene_identifier').where('relation', '=', 'previous').where('value', '=', 'D4').execute();
+  assert.equal(await idOf('d4%20'), 'HGNC:2', 'served from memory');
+  await database.db.updateTable('cache_namespace').set({ generation: '2' }).execute();
+  await eventually(async () => assert.equal(await idOf('D4'), 'HGNC:3'));
+  await database.db.deleteFrom('gene_identifier').where('relation', '=', 'alias').execute();
+  await database.db.updateTable('cache_namespace').set({ generation: '3' }).execute();
+  await eventually(async () => assert.equal(await idOf('D4'), 'HGNC:4'));
 });
 
 test('a gene carries its nomenclature, and null where a source says nothing', async (t) => {
@@ -123,7 +141,9 @@ test('genes without a value come last in either direction, with and without a se
   assert.equal(await symbols('sort=-pli&page[size]=3&page[number]=1'), 'PKD1 PKD2 AAA');
   assert.equal(await symbols('sort=-pli&page[size]=1&page[number]=4'), 'UMOD');
   assert.equal(await symbols('sort=-pli&filter[search]=PKD'), 'PKD1 PKD2');
+  assert.equal(await symbols('sort=-pli&filter[search]=o'), 'PKD1 PKD2 UMOD');
   assert.equal(await symbols('sort=pli,-symbol'), 'PKD2 PKD1 UMOD AAA');
+  assert.equal(await symbols('sort=-pli,symbol'), 'PKD1 PKD2 AAA UMOD');
   assert.equal(await symbols('sort=-loeuf'), 'AAA PKD1 PKD2 UMOD');
   assert.equal(await symbols('sort=hgnc_id'), 'AAA PKD1 PKD2 UMOD', 'by number');
   assert.equal(await symbols('sort=-approved_symbol'), 'UMOD PKD2 PKD1 AAA');

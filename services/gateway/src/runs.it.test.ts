@@ -100,12 +100,15 @@ test('a row tells the latest run, but one that goes on comes before a later one 
   const old = await addRun(database.db, 'running', ['gnomad']);
   await addRunSource(database.db, old, 'gnomad', 'running', { fraction: 0.25 });
   const queued = await addRun(database.db, 'queued', ['gnomad']);
+  await addRunSource(database.db, queued, 'gnomad', 'waiting');
   const row = async (name: string) => (await ask(`/api/progress/status/${name}`)).json.data;
   assert.deepEqual([(await row('annotation_pipeline')).run_id, (await row('gnomad')).run_id], [old, old]);
   await database.db.updateTable('run').set({ state: 'partial', error: 'gnomad held' }).where('id', '=', old).execute();
-  await database.db.updateTable('run_source').set({ state: 'held', reason: 'shrunken', fraction: 1 }).execute();
+  await database.db.updateTable('run_source').set({ state: 'held', reason: 'shrunken', fraction: 1 }).where('run_id', '=', old).execute();
   const pipeline = await row('annotation_pipeline');
   assert.deepEqual([pipeline.run_id, pipeline.state, pipeline.progress_percentage], [queued, 'queued', 0]);
+  assert.equal((await row('gnomad')).run_id, queued);
+  await database.db.deleteFrom('run_source').where('run_id', '=', queued).execute();
   const gnomad = await row('gnomad');
   assert.deepEqual([gnomad.state, gnomad.status, gnomad.reason, gnomad.progress_percentage], ['held', 'failed', 'shrunken', 100]);
   assert.equal((await ask('/api/progress/status/nope')).status, 404);

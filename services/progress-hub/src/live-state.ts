@@ -81,7 +81,7 @@ export function keepLiveState(deps: LiveStateDeps): LiveState {
     const asOf = projection.mark();
     const rows = await askSnapshot(nats);
     if (renewing || signal.aborted) return;
-    const isAnother = lastSeq < before;
+    const isAnother = created !== known || lastSeq < before;
     const isStuck = replay.last() === before && lastSeq > before && behindAt === before;
     behindAt = lastSeq > before ? before : undefined;
     if (isAnother || isStuck) {

@@ -23,6 +23,7 @@ import { rawPath } from '@nephron/upstream';
 import { artifactAt } from '../artifact.ts';
 import { judge } from '../gate.ts';
 import { GeneIndex } from '../gene-index.ts';
+import { storableJson } from '../json.ts';
 import { ParseTally } from '../parse-tally.ts';
 import { SPAN, within } from '../progress.ts';
 import type { ArtifactFile, GeneDocument } from '../source.ts';
@@ -126,7 +127,7 @@ class Staging {
   async add({ hgncId, document }: GeneDocument): Promise<void> {
     this.#seen++;
     if (this.#seen <= this.#skip) return;
-    const json = JSON.stringify(document);
+    const json = storableJson(document);
     this.#chunk.push({ hgncId, json, contentHash: createHash('sha256').update(json).digest('hex') });
     this.#chars += json.length;
     if (this.#chunk.length >= CHUNK_DOCUMENTS || this.#chars >= CHUNK_CHARS) await this.flush();

@@ -12,7 +12,7 @@ export const MaybeInteger = nullable(Type.Integer());
 export const MaybeFlag = nullable(Type.Boolean());
 
 /** A text from outside that ends in a statement: Postgres knows no NUL. */
-export const plainText = (maxLength: number, description: string) => Type.String({ maxLength, , description });
+export const plainText = (maxLength: number, description: string) => Type.String({ maxLength, pattern: '^[^\\u0000]*$', description });
 
 export const GeneText = plainText(
   100,
