@@ -23,6 +23,8 @@ if (files.length === 0) {
   process.exit(1);
 }
 
+// `-- --short`: one round of each fault.
+const isShort = process.argv.includes('--short');
 const server = await startTestServer();
 const started = spawn(
   process.execPath,
@@ -35,7 +37,7 @@ const started = spawn(
     ...process.argv.slice(2).filter((arg) => arg.startsWith('--test-')),
     ...[...new Set(files)].sort(),
   ],
-  { cwd: root, stdio: 'inherit', env: { ...process.env, [SHARED_SERVER]: server.url } },
+  { cwd: root, stdio: 'inherit', env: { ...process.env, ...(isShort ? { NEPHRON_FAULT_ROUNDS: '1' } : {}), [SHARED_SERVER]: server.url } },
 );
 for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => started.kill(signal));
 started.on('exit', async (code) => {

@@ -44,7 +44,7 @@ function importsOf(files: readonly string[]): Imported[] {
 }
 
 const isTest = (file: string): boolean =>
-  /\.(test|bench)\.ts$/.test(file) || /\/testing\//.test(file) || /test-support|fixtures/.test(file);
+  /\.(test|bench)\.ts$/.test(file) || /\/(testing|test|test-support|fixtures)\//.test(file) || /\/test-[\w-]+\.ts$/.test(file);
 
 test('a lib imports only what its layer may', () => {
   const wrong: string[] = [];
@@ -106,7 +106,7 @@ test('what is imported from a package is in the package.json that lists it, and 
 });
 
 test('only configuration, telemetry and entry points read the environment', () => {
-  const allowed = /(config|settings|main|run-service|logger|opentelemetry|mirror|postgres|stack|nats-binary)\.ts$/;
+  const allowed = /(config|settings|main|run-service|logger|opentelemetry|mirror|postgres|stack|nats-binary|server-process|nats)\.ts$/;
   const wrong = [...filesOf('services/*/src/**/*.ts'), ...filesOf('libs/*/src/**/*.ts')]
     .filter((path) => !isTest(path) && !allowed.test(path) && !path.startsWith('services/cli/'))
     .filter((path) => readFileSync(join(root, path), 'utf8').includes('process.env'));

@@ -81,7 +81,8 @@ function source(name: string, displayName: string, version: string | null, hours
     is_due: hours > 2000,
     gene_count: version === null ? null : 1000,
     document_bytes: 1_000_000,
-    release: null,
+    release:
+      version === null ? null : { id: '1', version, state: 'published', retrieved_at: hoursAgo(hours), published_at: hoursAgo(hours) },
   };
 }
 
@@ -209,6 +210,10 @@ export const PKD1_ANNOTATIONS: Readonly<Record<string, unknown>> = {
     exp_lof: 201.47,
     obs_mis: 2400,
     exp_mis: 2667.1,
+    release: '4.1',
+    reference_genome: 'GRCh38',
+    matched_by: 'ensembl_gene_id',
+    mane_select: true,
     flags: ['outlier_syn'],
   }),
   hgnc: annotation('2024-10-01', '2024-10-01', {
@@ -252,10 +257,15 @@ export const PKD1_ANNOTATIONS: Readonly<Record<string, unknown>> = {
     ],
     phenotype_count: 2,
     zygosity_analysis: {
-      homozygous: { has_kidney_phenotype: true, phenotype_count: 2, phenotypes: [{ term: 'MP:0003675', name: 'kidney cyst' }] },
-      heterozygous: { has_kidney_phenotype: false, phenotype_count: 0, phenotypes: [] },
-      conditional: { has_kidney_phenotype: false, phenotype_count: 0, phenotypes: [] },
-      summary: 'hm (true); ht (false); cn (NA)',
+      homozygous: {
+        has_kidney_phenotype: true,
+        phenotype_count: 2,
+        phenotypes: [{ term: 'MP:0003675', name: 'kidney cyst' }],
+        genotype_count: 5,
+      },
+      heterozygous: { has_kidney_phenotype: false, phenotype_count: 0, phenotypes: [], genotype_count: 7 },
+      conditional: { has_kidney_phenotype: false, phenotype_count: 0, phenotypes: [], genotype_count: 0 },
+      summary: 'hm (true); ht (false)',
     },
   }),
   orphan_source: annotation('1', '1', { some_score: 0.25, tissues: ['kidney', 'liver'], details: { depth: 3, note: null } }),

@@ -24,8 +24,8 @@ export interface SeenRequest {
 export interface PageServer {
   readonly url: string;
   readonly requests: SeenRequest[];
-  /** What the clients said on the socket. */
-  readonly said: { readonly type: string; readonly since?: number }[];
+  /** From where each socket asked to be led on; `null`: from the beginning. */
+  readonly resumedFrom: (number | null)[];
   readonly script: (answer: ScriptedAnswer | null) => void;
   readonly setGenes: (genes: readonly SampleGene[]) => void;
   /** Changes a row; clients hear of it as a frame of this type. */
@@ -47,7 +47,8 @@ const POLICY = "default-src 'self'; frame-ancestors 'none'";
 
 export async function startPageServer(folder: string, { onStop }: OnStop): Promise<PageServer> {
   const requests: SeenRequest[] = [];
-  const said: { type: string; since?: number }[] = [];
+  const resumedFrom: (number | null)[] = [];
+  const told = new Map<number, string>();
   let scripted: ScriptedAnswer | null = null;
   let genes = GENES;
   let rows = ROWS;
@@ -69,8 +70,11 @@ export async function startPageServer(folder: string, { onStop }: OnStop): Promi
     return hub.handleUpgrade(request, socket, head, (client) => {
       sockets.add(client);
       client.on('close', () => sockets.delete(client));
-      client.on('message', (text) => said.push(JSON.parse(String(text))));
-      client.send(frame('snapshot', seq, { items: rows }));
+      const since = new URL(request.url ?? '/', 'http://localhost').searchParams.get('since');
+      resumedFrom.push(since === null ? null : Number(since));
+      if (since === null) return client.send(frame('snapshot', seq, { items: rows }));
+      for (const [number, text] of told) if (number > Number(since)) client.send(text);
+      return client.send(frame('ping', seq, {}));
     });
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
@@ -83,7 +87,7 @@ export async function startPageServer(folder: string, { onStop }: OnStop): Promi
   return {
     url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
     requests,
-    said,
+    resumedFrom,
     script: (answer) => {
       scripted = answer;
     },
@@ -93,7 +97,9 @@ export async function startPageServer(folder: string, { onStop }: OnStop): Promi
     tell: (type, changed) => {
       rows = rows.map((known) => (known.source_name === changed.source_name ? changed : known));
       if (type !== 'progress_update') seq += 1;
-      for (const socket of sockets) socket.send(frame(type, seq, changed));
+      const text = frame(type, seq, changed);
+      if (type !== 'progress_update') told.set(seq, text);
+      for (const socket of sockets) socket.send(text);
     },
     openSockets: () => sockets.size,
     stopHub: () => {
@@ -116,13 +122,23 @@ function answerOf(url: URL, genes: readonly SampleGene[], rows: readonly Progres
   if (url.pathname === '/api/progress/status') return [200, { data: rows, meta: {} }];
   const [, id = '', rest] = /^\/api\/genes\/([^/]+)(\/annotations)?$/.exec(decodeURIComponent(url.pathname)) ?? [];
   const found = genes.find((gene) => gene.id === id || gene.attributes.approved_symbol === id || gene.attributes.aliases.includes(id));
-  if (!found) return [404, { title: 'Gene not found', status: 404, detail: `No gene is known as “${id}”.`, request_id: 'req-7' }];
+  if (!found) return [404, { title: 'Not Found', status: 404, detail: `no gene is known as "${id}"`, request_id: 'req-7' }];
   if (rest) {
     const annotations = found.id === 'HGNC:9008' ? PKD1_ANNOTATIONS : {};
-    return [200, { gene: { id: found.id, symbol: found.attributes.approved_symbol, hgnc_id: found.id }, annotations }];
+    return [
+      200,
+      { gene: { id: found.id, symbol: found.attributes.approved_symbol, hgnc_id: found.id }, annotations, absent: absentOf(annotations) },
+    ];
   }
   const matchType = found.id === id ? 'hgnc_id' : found.attributes.approved_symbol === id ? 'symbol' : 'alias';
   return [200, { data: found, meta: { matched_on: id, match_type: matchType } }];
+}
+
+function absentOf(annotations: Readonly<Record<string, unknown>>): unknown {
+  const absent = SOURCES.filter(({ source_name }) => !(source_name in annotations));
+  return Object.fromEntries(
+    absent.map(({ source_name, version }) => [source_name, { reason: version === null ? 'no_release' : 'not_in_release', version }]),
+  );
 }
 
 function genePage(parameters: URLSearchParams, genes: readonly SampleGene[]): unknown {

@@ -130,7 +130,7 @@ test('while the hub is away the page says so, and after it is back the state is 
   server.startHub();
   await connection(page).getByText('Live', { exact: true }).waitFor();
   await sourceRow(page, 'gnomad').getByText('succeeded').waitFor();
-  assert.deepEqual(server.said.at(-1), { type: 'resume', since: 101 });
+  assert.deepEqual(server.resumedFrom, [null, 101]);
   assert.equal(server.openSockets(), 1);
 });
 
@@ -138,10 +138,10 @@ test('the button asks for one refresh, says what came of it, and rests while a r
   const { page, server } = await visit(t, '/');
   const button = page.getByRole('button', { name: 'Refresh now' });
   const trigger = '/api/progress/trigger/annotation_pipeline';
-  server.script({ path: trigger, status: 409, body: { title: 'A refresh is on', detail: 'Run 7 has not ended.' } });
+  server.script({ path: trigger, status: 409, body: { title: 'Conflict', detail: 'run 7 has not ended' } });
   await button.click();
-  await shows(page, 'A refresh is on.');
-  await shows(page, 'Run 7 has not ended.');
+  await shows(page, 'Conflict:');
+  await shows(page, 'run 7 has not ended');
   server.script({
     path: trigger,
     status: 202,
@@ -239,10 +239,10 @@ test('a failing list says why in words and can be asked again', { skip: withoutC
   const away = {
     path: '/api/genes',
     status: 503,
-    body: { title: 'The database is away', detail: 'Postgres does not answer.', request_id: 'req-12' },
+    body: { title: 'Service Unavailable', detail: 'the database cannot answer right now', request_id: 'req-12' },
   };
   const { page, server } = await visit(t, '/', (prepared) => prepared.script(away));
-  await page.getByRole('alert').getByText('Postgres does not answer.').waitFor();
+  await page.getByRole('alert').getByText('the database cannot answer right now').waitFor();
   await shows(page, 'Request req-12');
   server.script(null);
   await page.getByRole('button', { name: 'Try again' }).click();
@@ -264,6 +264,7 @@ test('a gene is reached from its row and shows each source with its provenance',
     '201.5',
     '−0.30',
     'outlier_syn',
+    'Measured on transcript ENST00000262304 (MANE Select), gnomAD 4.1, GRCh38.',
     'Release v4.1',
     'value unchanged since v4.0',
     'retrieved 6 hours ago',
@@ -296,13 +297,13 @@ test('a gene opens by any of its names, and says how the name led there', { skip
 
 test('a source that says nothing and one that was never read are told apart', { skip: withoutChromium }, async (t) => {
   const { page } = await visit(t, '/genes/PKD2');
-  await shows(page, 'gnomAD v4.1 says nothing about this gene.');
+  await shows(page, 'gnomAD says nothing about this gene (release v4.1).');
   await shows(page, 'MGI mouse phenotypes has not been read yet');
 });
 
 test('an unknown gene, an ambiguous name and a strange address each lead on', { skip: withoutChromium }, async (t) => {
   const { page, server } = await visit(t, '/genes/NOPE');
-  await shows(page, 'No gene is known as “NOPE”.');
+  await shows(page, 'no gene is known as "NOPE"');
   await page.getByRole('link', { name: 'Search genes for “NOPE”' }).click();
   await shows(page, 'No gene matches “NOPE”.');
   const candidates = GENES.slice(0, 2).map(({ id, attributes }) => ({ id, approved_symbol: attributes.approved_symbol }));

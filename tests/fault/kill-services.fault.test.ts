@@ -3,11 +3,12 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { setTimeout as delay } from 'node:timers/promises';
 import { eventually, REAL_MIRROR, SAMPLE_MIRROR, stopsOf, withoutRealMirror } from '@nephron/testing';
+import { sql } from 'kysely';
 import { contentsOf, ownDatabase } from '../support/ledger.ts';
 import { type Nephron, startNephron } from '../support/nephron.ts';
 
 const MIRROR = withoutRealMirror ? SAMPLE_MIRROR : REAL_MIRROR;
-const ROUNDS = Number(process.env.NEPHRON_FAULT_ROUNDS ?? 1);
+const ROUNDS = Number(process.env.NEPHRON_FAULT_ROUNDS ?? 3);
 const SEED = Number(process.env.NEPHRON_FAULT_SEED ?? Date.now() % 1_000_000);
 
 const VICTIMS = [
@@ -52,6 +53,14 @@ async function fullRun(onStop: (stop: () => unknown) => void, disturb: (nephron:
     100,
   );
   assert.equal(state.state, 'succeeded', `${state.error}\n${nephron.output().slice(-6_000)}`);
+  // The statistics of the sources may follow a little after the end of the run.
+  await eventually(async () => {
+    const { rows } = await sql`
+      select source, gene_count from mv_source_statistics
+      except select source, count(*)::int from annotation group by source
+    `.execute(database.db);
+    assert.deepEqual(rows, []);
+  }, 20_000);
   const contents = await contentsOf(database.db);
   const units = await database.db
     .selectFrom('run_unit')

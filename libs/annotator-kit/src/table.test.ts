@@ -18,9 +18,15 @@ test('empty, NA and words are no numbers; zero is one', () => {
   assert.deepEqual(['', ' ', 'NA', 'NaN', 'x', undefined, 'Infinity', '0', '1e-3'].map(numberIn), [...Array(7).fill(undefined), 0, 0.001]);
 });
 
-test('ties round to the even digit, like the reference system', () => {
+test('true ties round to the even digit and what only looks like one by its value, like the reference system', () => {
+  const rounded = [0.125, 0.375, 9 / 80, 0.2, 1 / 3, 0.0005].map((value) => roundHalfEven(value, 3));
+  assert.deepEqual(rounded, [0.125, 0.375, 0.113, 0.2, 0.333, 0.001]);
   assert.deepEqual(
-    [0.125, 0.375, 0.2, 1 / 3, 2.5, 3.5].map((value) => roundHalfEven(value, value > 2 ? 0 : 2)),
-    [0.12, 0.38, 0.2, 0.33, 2, 4],
+    [0.125, 0.375, -0.125].map((value) => roundHalfEven(value, 2)),
+    [0.12, 0.38, -0.12],
+  );
+  assert.deepEqual(
+    [0.5, 1.5, 2.5, 2.6].map((value) => roundHalfEven(value, 0)),
+    [0, 2, 2, 3],
   );
 });

@@ -57,13 +57,13 @@ export function numberIn(cell: string | undefined): number | undefined {
   return Number.isFinite(value) ? value : undefined;
 }
 
-/** Half-even rounding of the decimal value to `digits` places, as the reference system rounds. */
+/** Rounds the exact value of the double to `digits` places, a true tie to the even digit, as the reference system (Python) does. */
 export function roundHalfEven(value: number, digits: number): number {
-  const scale = 10 ** digits;
-  const scaled = value * scale;
-  const floor = Math.floor(scaled);
-  const difference = scaled - floor;
-  // Within a few ulps of a half the product's own rounding decides nothing: treat it as a tie.
-  if (Math.abs(difference - 0.5) > 1e-9) return Math.round(scaled) / scale;
-  return (floor % 2 === 0 ? floor : floor + 1) / scale;
+  // 100 places show a double of this size exactly, so that only a true tie looks like one.
+  const exact = Math.abs(value).toFixed(100);
+  const cut = exact.indexOf('.') + 1 + digits;
+  if (!/^50*$/.test(exact.slice(cut))) return Number(value.toFixed(digits));
+  const isEven = Number(exact.slice(0, cut).replace('.', '').at(-1)) % 2 === 0;
+  const towardsZero = Number(exact.slice(0, cut));
+  return Math.sign(value) * (isEven ? towardsZero : Number((towardsZero + 10 ** -digits).toFixed(digits)));
 }

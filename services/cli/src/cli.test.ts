@@ -112,8 +112,13 @@ test('run start --wait on a terminal draws bars that reach the end', { skip: wit
   change('task_completed', { source_name: 'annotation_pipeline', state: 'succeeded', status: 'completed', progress_percentage: 100 });
   const { code, stdout } = await running.ended;
   assert.equal(code, 0);
-  assert.match(stripVTControlCharacters(stdout), /gnomAD +█{24} +100 % +succeeded +18,000 of 18,000/);
-  assert.match(stripVTControlCharacters(stdout), new RegExp(`run ${RUN}: succeeded`));
+  const drawn = stripVTControlCharacters(stdout);
+  assert.ok(
+    drawn.lastIndexOf('Annotation pipeline  ') < drawn.lastIndexOf('gnomAD   ', drawn.lastIndexOf(`run ${RUN}`)),
+    'the pipeline stays on top',
+  );
+  assert.match(drawn, /gnomAD +█{24} +100 % +succeeded +18,000 of 18,000/);
+  assert.match(drawn, new RegExp(`run ${RUN}: succeeded`));
 });
 
 test('watch in a pipe prints each frame as a line, goes on after a lost socket, and ends with Ctrl-C', async (t) => {

@@ -20,6 +20,12 @@ export function openLiveBars({ stream, colours }: Output): LiveBars {
   const multi = new MultiBar({ stream, format, hideCursor: true, fps: 10, forceRedraw: true, gracefulExit: false, linewrap: false });
   return {
     show: (rows) => {
+      const isInOrder = [...bars.keys()].every((name, at) => rows[at]?.source_name === name);
+      if (!isInOrder) {
+        // A row that belongs further up came later; bars can only be added below, so all are made anew.
+        for (const bar of bars.values()) multi.remove(bar);
+        bars.clear();
+      }
       for (const row of rows) {
         const bar = bars.get(row.source_name);
         if (bar) bar.update(row.progress_percentage, { row });

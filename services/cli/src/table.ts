@@ -27,8 +27,9 @@ export function table(columns: readonly Column[], rows: readonly (readonly Cell[
         const room = widths[at] ?? 0;
         const fitted = fit(text, room);
         const padding = ' '.repeat(room - fitted.length);
-        if (align === 'right') return padding + paint(fitted);
-        return paint(fitted) + (at === last ? '' : padding);
+        const painted = fitted === '' ? '' : paint(fitted);
+        if (align === 'right') return padding + painted;
+        return painted + (at === last ? '' : padding);
       })
       .join(GAP)
       .trimEnd();

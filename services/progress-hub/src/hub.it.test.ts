@@ -249,6 +249,19 @@ test('while the broker is away the snapshot is served, and afterwards nothing is
   assert.equal(await Promise.race([closed, undefined]), undefined);
 });
 
+test('after the return of the broker the ledger is asked, so that what no event told is shown', async (t) => {
+  const run = await startTestRun(t);
+  run.answerQuestions();
+  await run.change({ state: 'failed', status: 'failed', progress_percentage: 100 });
+  const hub = await ready(await run.startHub());
+  const { last } = await openDashboard(hub);
+  await eventually(() => assert.ok(last('snapshot')));
+  await run.broker.kill();
+  run.changeSilently({ state: 'succeeded', status: 'completed', progress_percentage: 100 });
+  await run.broker.restart();
+  await eventually(() => assert.equal(last('progress_update')?.data.state, 'succeeded'), 8_000);
+});
+
 test('when the stream of events was made anew everybody gets a snapshot with its numbers', async (t) => {
   const run = await startTestRun(t);
   run.answerQuestions();

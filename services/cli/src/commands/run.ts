@@ -34,7 +34,7 @@ export function addRun(program: Command): void {
     .description('refresh sources: all of them, or those named')
     .option('--source <id>', 'only this source; may be repeated', collected)
     .option('--gene <id>', 'only this gene (symbol or id); may be repeated', collected)
-    .option('--force', 'refresh also what is still fresh')
+    .option('--force', 'read and compare again also what the source has not changed')
     .option('--idempotency-key <key>', 'the same key starts the same run only once, however often it is sent')
     .option('--wait', 'stay until the run has ended')
     .addHelpText('after', START_EXAMPLES)

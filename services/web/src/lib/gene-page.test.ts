@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { Annotation, FoundGene, SourceInfo } from './api-types.ts';
-import { matchInWords, noValueReason, provenanceOf, sectionsOf } from './gene-page.ts';
+import { matchInWords, noValueReason, provenanceOf, releaseTimes, sectionsOf } from './gene-page.ts';
 
 const info = (name: string, version: string | null, change: Partial<SourceInfo> = {}) =>
   ({ source_name: name, display_name: name.toUpperCase(), version, is_active: true, ...change }) as SourceInfo;
@@ -51,4 +51,12 @@ test('the way from a name to the gene is told unless it is the gene’s own', ()
   assert.equal(matchInWords(found('entrez'), '5310'), '5310 is the NCBI Gene id of PKD1.');
   assert.equal(matchInWords(found('hgnc_id', 'HGNC:1 was merged into PKD1'), 'HGNC:1'), 'HGNC:1 was merged into PKD1.');
   assert.equal(matchInWords(found('symbol'), 'PKD1'), null);
+});
+
+test('the age of a release is explained by its exact times, as far as they are known', () => {
+  const times = releaseTimes(
+    info('hgnc', '1', { release: { retrieved_at: '2026-11-20T00:00:00Z' }, last_update: '2026-11-21T00:00:00Z', checked_at: null }),
+  );
+  assert.match(times ?? '', /^retrieved (19|20) Nov 2026.*; published here (20|21) Nov 2026/);
+  assert.equal(releaseTimes(null), undefined);
 });

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { type ProgressRow, RUN_SOURCE_STATES, RUN_STATES } from '@nephron/contracts';
-import { announcements, detailOf, isOpen, lookOf } from './state-words.ts';
+import { announcements, countsOf, detailOf, isOpen, lookOf } from './state-words.ts';
 
 type Part = Pick<ProgressRow, 'state' | 'status' | 'reason' | 'current_operation' | 'source_name' | 'display_name'>;
 
@@ -37,6 +37,15 @@ test('the detail is the reason, else what is being done, else what the state mea
   assert.equal(detailOf(row({ current_operation: 'reading' })), 'reading');
   assert.equal(detailOf(row({ state: 'succeeded', current_operation: 'reading' })), null);
   assert.match(detailOf(row({ state: 'held' })) ?? '', /not published/);
+});
+
+test('counts are unknown, not nought, until the first is known or the run has ended', () => {
+  const none = { run_id: 'x', items_added: 0, items_updated: 0, items_unchanged: 0, items_skipped: 0, items_failed: 0 };
+  const first = (change: Partial<ProgressRow>) => countsOf({ ...row({}), ...none, ...change })[0]?.count;
+  assert.equal(first({ state: 'running' }), null);
+  assert.equal(first({ state: 'running', items_unchanged: 3 }), 0);
+  assert.equal(first({ state: 'succeeded' }), 0);
+  assert.equal(first({ state: 'idle', run_id: null }), null);
 });
 
 test('listeners hear of states that changed, once and with the reason', () => {
