@@ -2,7 +2,7 @@ import type { ProgressRow } from '@nephron/contracts';
 
 /** What the small server of the page's test has to tell, in the shapes of the REST API. */
 
-export const RUN_A = '0d3c8a0e-6a44-4f5e-9a39-0d6a3c1f5a01';
+const RUN_A = '0d3c8a0e-6a44-4f5e-9a39-0d6a3c1f5a01';
 export const RUN_B = '0d3c8a0e-6a44-4f5e-9a39-0d6a3c1f5a02';
 
 const HOUR_MS = 60 * 60 * 1000;

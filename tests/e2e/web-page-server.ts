@@ -14,7 +14,7 @@ interface ScriptedAnswer {
   readonly body: Readonly<Record<string, unknown>>;
 }
 
-export interface SeenRequest {
+interface SeenRequest {
   readonly method: string;
   readonly url: string;
   readonly idempotencyKey: string | undefined;

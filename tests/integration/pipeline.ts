@@ -21,7 +21,7 @@ export interface Pipeline extends TestStack {
   readonly end: (runId: string) => Promise<EndedRun>;
 }
 
-export interface EndedRun {
+interface EndedRun {
   readonly id: string;
   readonly state: RunState;
   readonly error: string | null;

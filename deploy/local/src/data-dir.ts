@@ -68,7 +68,6 @@ async function claim(lockFile: string, path: string): Promise<boolean> {
     const moved = await readFile(aside, 'utf8');
     if (moved !== found) await place(aside, lockFile);
     await rm(aside, { force: true });
-    refuseIfHeld(moved, path);
     if (await place(mine, lockFile)) return true;
     throw new PrerequisiteError(inUse(path));
   } finally {

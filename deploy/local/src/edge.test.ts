@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { once } from 'node:events';
 import { Agent, createServer, type IncomingMessage, request, type Server, type ServerResponse } from 'node:http';
-import { type AddressInfo, connect } from 'node:net';
+import { type AddressInfo, connect, type Socket } from 'node:net';
 import { type TestContext, test } from 'node:test';
 import { freePort } from '@nephron/local-servers';
 import { silentLogger } from '@nephron/telemetry';
@@ -59,6 +59,8 @@ test('requests go to the gateway as they came, and who asks is added to what was
   assert.equal(url, '/api/genes/HGNC%3A9008/?page%5Bsize%5D=2&filter[search]=a%20b');
   assert.equal(headers.host, `127.0.0.1:${port}`);
   assert.equal(headers['x-forwarded-for'], '127.0.0.1');
+  const raw = '/api/a/../b//c?d=%zz';
+  assert.ok((await speak(port, `GET ${raw} HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n`)).includes(`"url":"${raw}"`));
   assert.equal((await ask({ 'x-forwarded-for': '192.0.2.7' })).headers['x-forwarded-for'], '192.0.2.7, 127.0.0.1');
 });
 
@@ -155,15 +157,15 @@ test('other upgrades are plain requests for the gateway', async (t) => {
 
 test('while the hub is away a socket is refused with a reason; when it goes, its sockets are cut without one', async (t) => {
   const { server, port: hubPort } = await serve(t, (_request, response) => void response.end());
-  const sockets: { destroy: () => void }[] = [];
-  server.on('upgrade', (_asked, socket) => {
+  const sockets: Socket[] = [];
+  server.on('upgrade', (_asked, socket: Socket) => {
     sockets.push(socket);
     socket.write('HTTP/1.1 101 Switching Protocols\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n\r\n');
   });
   const port = await edgeTo(t, { gatewayPort: await freePort(), hubPort });
   const joined = speak(port, UPGRADE('/api/progress/ws'));
   await eventually(() => assert.equal(sockets.length, 1));
-  sockets[0]?.destroy();
+  sockets[0]?.resetAndDestroy();
   assert.ok((await joined).endsWith('\r\n\r\n'));
   await end(server);
   const refused = await speak(port, UPGRADE('/api/progress/ws'));

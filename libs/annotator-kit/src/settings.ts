@@ -31,7 +31,7 @@ export interface AnnotatorSettings {
 }
 
 /** `NEPHRON_GNOMAD_V4_FILE`: the setting that names the file of an artifact. */
-export function fileSetting(source: Source, role: string): string {
+function fileSetting(source: Source, role: string): string {
   return `NEPHRON_${source.id}_${role}_FILE`.toUpperCase();
 }
 

@@ -1,7 +1,9 @@
 import assert from 'node:assert/strict';
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { existsSync } from 'node:fs';
 import { test } from 'node:test';
+import { setTimeout as delay } from 'node:timers/promises';
 import { commandLineOf, endProcess, isAlive, processIdentity } from './process-info.ts';
 
 test('a process is told from a later one, and from none', async () => {
@@ -31,4 +33,17 @@ test('a process that ignores the first signal gets the second', async () => {
     { signal: 'SIGKILL', waitMs: 5_000 },
   ]);
   assert.deepEqual(await exited, [null, 'SIGKILL']);
+});
+
+test('a process that has ended counts as gone although nobody has collected it', {
+  skip: !existsSync('/proc/self/stat') && 'needs /proc',
+}, async (t) => {
+  // The shell becomes a programme that never asks about its children.
+  const parent = spawn('sh', ['-c', 'sleep 0.05 & echo $!; exec sleep 60']);
+  t.after(() => parent.kill('SIGKILL'));
+  const pid = Number((await once(parent.stdout, 'data'))[0]);
+  assert.equal(isAlive(pid), true);
+  for (let n = 0; n < 500 && isAlive(pid); n++) await delay(10);
+  assert.equal(isAlive(pid), false);
+  process.kill(pid, 0);
 });

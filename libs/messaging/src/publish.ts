@@ -3,7 +3,7 @@ import { currentTraceparent } from '@nephron/telemetry';
 import type { TSchema } from 'typebox';
 import type { Nats } from './connection.ts';
 
-export const SCHEMA_HEADER = 'Nephron-Schema';
+const SCHEMA_HEADER = 'Nephron-Schema';
 export const TRACE_HEADER = 'traceparent';
 
 export interface Outgoing {

@@ -21,7 +21,7 @@ export interface ReadOptions {
 const MAX_LINE_CHARS = 16 * 1024 * 1024;
 
 /** True for gzip and block-gzip (`.bgz`), told by the first two bytes and not by the name. */
-export async function isGzip(path: string): Promise<boolean> {
+async function isGzip(path: string): Promise<boolean> {
   const file = await open(path);
   try {
     const { bytesRead, buffer } = await file.read(Buffer.alloc(2), 0, 2, 0);

@@ -49,7 +49,7 @@ export function unreachable(url: string, cause: unknown): PrerequisiteError {
 }
 
 /** One sentence from a problem document, or from the status where there is none. */
-export function problemText(status: number, body: unknown): string {
+function problemText(status: number, body: unknown): string {
   const { title, detail, request_id } = typeof body === 'object' && body !== null ? (body as Problem) : {};
   const said = [title, detail].filter((part) => typeof part === 'string' && part !== '').join(': ');
   const request = typeof request_id === 'string' ? ` (request ${request_id})` : '';

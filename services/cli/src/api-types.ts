@@ -16,7 +16,7 @@ export interface AcceptedRun {
   };
 }
 
-export interface RunAttributes {
+interface RunAttributes {
   readonly strategy: string;
   readonly sources: readonly string[];
   readonly gene_count: number | 'all';
@@ -31,7 +31,7 @@ export interface RunAttributes {
   readonly sources_detail: readonly RunSource[];
 }
 
-export interface RunSource extends ProgressRow {
+interface RunSource extends ProgressRow {
   readonly items_retired: number;
 }
 

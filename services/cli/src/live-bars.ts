@@ -14,22 +14,17 @@ export interface LiveBars {
 }
 
 export function openLiveBars({ stream, colours }: Output): LiveBars {
-  const bars = new Map<string, SingleBar>();
+  /** By place: a row that belongs further up may come later, and bars can only be added below. */
+  const bars: SingleBar[] = [];
   const format = (_options: unknown, _params: unknown, payload: { readonly row: ProgressRow }): string =>
     barLine(payload.row, stream.columns || 80, colours);
   const multi = new MultiBar({ stream, format, hideCursor: true, fps: 10, forceRedraw: true, gracefulExit: false, linewrap: false });
   return {
     show: (rows) => {
-      const isInOrder = [...bars.keys()].every((name, at) => rows[at]?.source_name === name);
-      if (!isInOrder) {
-        // A row that belongs further up came later; bars can only be added below, so all are made anew.
-        for (const bar of bars.values()) multi.remove(bar);
-        bars.clear();
-      }
-      for (const row of rows) {
-        const bar = bars.get(row.source_name);
+      for (const [at, row] of rows.entries()) {
+        const bar = bars[at];
         if (bar) bar.update(row.progress_percentage, { row });
-        else bars.set(row.source_name, multi.create(100, row.progress_percentage, { row }));
+        else bars.push(multi.create(100, row.progress_percentage, { row }));
       }
     },
     say: (text) => multi.log(`${plain(text)}\n`),

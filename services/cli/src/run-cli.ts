@@ -17,9 +17,12 @@ export interface CliOptions {
   readonly env?: Readonly<Record<string, string>>;
 }
 
+/** Part of util-linux: runs a command on a terminal of its own. */
+const SCRIPT = 'script';
+
 /** The reason to skip a test that needs a terminal; false where one can be made. */
 export const withoutTerminal: string | false =
-  spawnSync('script', ['-qec', 'true', '/dev/null']).status === 0
+  spawnSync(SCRIPT, ['-qec', 'true', '/dev/null']).status === 0
     ? false
     : 'script (util-linux) is not here, so there is no terminal to test on';
 
@@ -27,7 +30,7 @@ export function startCli(args: readonly string[], options: CliOptions = {}): Run
   const command = [process.execPath, '--disable-warning=ExperimentalWarning', MAIN, ...args];
   const line = command.map((word) => `'${word.replaceAll("'", `'\\''`)}'`).join(' ');
   const { NO_COLOR: _noColour, FORCE_COLOR: _colour, NEPHRON_URL: _url, ...env } = process.env;
-  const [program = '', ...rest] = options.isTerminal ? ['script', '-qec', `stty cols 140; exec ${line}`, '/dev/null'] : command;
+  const [program = '', ...rest] = options.isTerminal ? [SCRIPT, '-qec', `stty cols 140; exec ${line}`, '/dev/null'] : command;
   const child = spawn(program, rest, { env: { ...env, TERM: 'xterm-256color', ...options.env }, stdio: ['ignore', 'pipe', 'pipe'] });
   const output = { stdout: '', stderr: '' };
   child.stdout.on('data', (chunk) => {

@@ -54,6 +54,8 @@ export function row(changes: Partial<ProgressRow> = {}): ProgressRow {
 export const pipeline = (changes: Partial<ProgressRow> = {}): ProgressRow =>
   row({ source_name: 'annotation_pipeline', display_name: 'Annotation pipeline', category: 'internal_process', release: null, ...changes });
 
+const isSource = (item: ProgressRow): boolean => item.category === 'annotation_source';
+
 const snapshotOf = ({ rows, seq }: TestInstallation['state']) => ({
   v: 1,
   type: 'snapshot',
@@ -84,13 +86,13 @@ export async function startInstallation(onStop: (stop: () => unknown) => void): 
       started_at: '2026-11-20T10:00:00.000Z',
       finished_at: null,
       duration_seconds: 12.25,
-      sources_detail: state.rows.slice(1).map((item) => ({ ...item, release_id: null, items_retired: 0 })),
+      sources_detail: state.rows.filter(isSource).map((item) => ({ ...item, release_id: null, items_retired: 0 })),
     },
   });
   const answer = (path: string): [number, unknown] => {
     const special = state.answers.get(path);
     if (special) return special;
-    if (path === '/api/progress/status') return [200, { data: state.rows, meta: { total_sources: state.rows.length - 1 } }];
+    if (path === '/api/progress/status') return [200, { data: state.rows, meta: { total_sources: state.rows.filter(isSource).length } }];
     if (path === '/api/progress/trigger/annotation_pipeline') {
       const accepted = { run_id: RUN, task_id: RUN, status: 'queued', state: 'queued', strategy: 'selective', sources: ['gnomad'] };
       return [202, { data: { ...accepted, gene_count: 'all', message: 'queued' }, meta: {} }];

@@ -27,7 +27,7 @@ const KEEP_PUBLISHED_MS = 24 * 60 * 60 * 1000;
  * Compares the ledger with what should be going on and mends the difference: runs nobody started, leases that expired, units
  * without a message, ends from which nobody drew conclusions, announcements that were left behind.
  */
-export async function reconcileOnce(deps: ReconcileDeps): Promise<void> {
+async function reconcileOnce(deps: ReconcileDeps): Promise<void> {
   const { db, log } = deps;
   const hopeless = await failHopelessUnits(db);
   const expired = await returnExpiredUnits(db);

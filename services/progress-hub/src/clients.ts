@@ -7,7 +7,7 @@ import type { Replay } from './replay.ts';
 import { shareFrames } from './shared-frames.ts';
 
 /** Why the hub ends a connection: codes of RFC 6455 and its registry, and one of our own. */
-export const CLOSE = { goingAway: 1001, policy: 1008, tryAgainLater: 1013, noAnswer: 4000 } as const;
+const CLOSE = { goingAway: 1001, policy: 1008, tryAgainLater: 1013, noAnswer: 4000 } as const;
 
 /** Longest time for which writing to clients holds up everything else of this process. */
 const SLICE_MS = 2;

@@ -1,7 +1,7 @@
 import { readConfig } from '@nephron/config';
 import { Type } from 'typebox';
 
-export const schema = Type.Object({
+const schema = Type.Object({
   NATS_URL: Type.String({ description: 'Comma-separated NATS servers.' }),
   NEPHRON_HUB_HOST: Type.String({ default: '127.0.0.1', description: 'Address on which the hub listens.' }),
   NEPHRON_HUB_PORT: Type.Integer({ default: 8002, minimum: 0, maximum: 65_535, description: 'Port of /api/progress/ws.' }),

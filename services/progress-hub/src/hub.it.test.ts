@@ -259,7 +259,7 @@ test('after the return of the broker the ledger is asked, so that what no event 
   await run.broker.kill();
   run.changeSilently({ state: 'succeeded', status: 'completed', progress_percentage: 100 });
   await run.broker.restart();
-  await eventually(() => assert.equal(last('progress_update')?.data.state, 'succeeded'), 8_000);
+  await eventually(() => assert.equal(last('progress_update')?.data.state, 'succeeded'), 12_000);
 });
 
 test('when the stream of events was made anew everybody gets a snapshot with its numbers', async (t) => {

@@ -95,12 +95,21 @@ export function keepLiveState(deps: LiveStateDeps): LiveState {
 
   const upkeep = async (): Promise<void> => {
     await renew();
+    let isCompared = true;
     while (!signal.aborted) {
-      const pauseMs = projection.items().every(isEndedRow) ? RECONCILE_IDLE_MS : RECONCILE_MOVING_MS;
-      await delay(pauseMs, undefined, { signal: AbortSignal.any([signal, wakeUp.signal]) }).catch(() => {});
+      const isQuiet = isCompared && projection.items().every(isEndedRow);
+      const pause = AbortSignal.any([signal, wakeUp.signal]);
+      await delay(isQuiet ? RECONCILE_IDLE_MS : RECONCILE_MOVING_MS, undefined, { signal: pause }).catch(() => {});
       wakeUp = new AbortController();
       if (signal.aborted || renewing || !session || !nats.isConnected()) continue;
-      await reconcile(session).catch((error) => log.debug({ why: messageOf(error) }, 'state could not be compared with the ledger'));
+      isCompared = await reconcile(session).then(
+        () => true,
+        (error) => {
+          // Right after a return of the broker the conductor may not be back yet.
+          log.debug({ why: messageOf(error) }, 'state could not be compared with the ledger');
+          return false;
+        },
+      );
     }
   };
 

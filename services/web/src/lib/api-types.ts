@@ -20,6 +20,8 @@ export interface GeneAttributes {
   readonly pli: number | null;
   /** LOEUF: the upper end of the 90 % interval. */
   readonly oe_lof_upper: number | null;
+  /** The gnomAD release that the gene's constraint was measured in. */
+  readonly constraint_version: string | null;
   readonly kidney_phenotype_count: number | null;
   readonly has_mouse_kidney_phenotype: boolean | null;
   readonly mouse_kidney_phenotype_count: number | null;

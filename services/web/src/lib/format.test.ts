@@ -10,6 +10,7 @@ import {
   formatExactTime,
   formatPercent,
   formatProbability,
+  inOneLine,
 } from './format.ts';
 
 test('a probability is never rounded onto a certainty', () => {
@@ -46,6 +47,11 @@ test('what is no time is not written as one, and a bare day belongs to no zone',
   assert.match(formatExactTime('2026-11-23T12:00:00Z') ?? '', /23 Nov 2026/);
   assert.equal(formatDay('2001-06-22'), '22 Jun 2001');
   assert.equal(formatDay('unknown'), 'unknown');
+});
+
+test('names with commas of their own stay apart', () => {
+  assert.equal(inOneLine(['PBP', 'TRPP1']), 'PBP, TRPP1');
+  assert.equal(inOneLine(['collagen, type IV', 'ATS']), 'collagen, type IV; ATS');
 });
 
 test('one is one, others are many', () => {

@@ -75,6 +75,11 @@ export function formatDay(isoDate: string): string {
   return Number.isNaN(time) ? isoDate : DAY.format(time);
 }
 
+/** Items side by side; those with commas of their own are kept apart by semicolons. */
+export function inOneLine(items: readonly string[]): string {
+  return items.join(items.some((item) => item.includes(',')) ? '; ' : ', ');
+}
+
 /** `kidney_phenotype_count` as a reader would say it. */
 export function fieldLabel(key: string): string {
   const words = key.replaceAll('_', ' ').trim();

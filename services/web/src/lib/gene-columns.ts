@@ -1,6 +1,7 @@
 import type { SortDirection, SortField } from './gene-query.ts';
 
 export interface GeneColumn {
+  /** Line breaks are shown as such: a heading is no reason for a wide column. */
   readonly label: string;
   /** What a reader new to the field should know. */
   readonly hint: string | null;
@@ -27,12 +28,12 @@ export const GENE_COLUMNS: readonly GeneColumn[] = [
     isNumber: true,
   },
   {
-    label: 'Kidney phenotypes',
+    label: 'Kidney\nphenotypes',
     hint: 'Kidney phenotypes of the gene (Human Phenotype Ontology)',
     sort: { field: 'kidney_phenotype_count', first: 'descending' },
     isNumber: true,
   },
-  { label: 'Mouse kidney phenotype', hint: 'Kidney phenotypes of mice with a changed orthologue (MGI)', sort: null, isNumber: false },
+  { label: 'Mouse kidney\nphenotype', hint: 'Kidney phenotypes of mice with a changed orthologue (MGI)', sort: null, isNumber: false },
   {
     label: 'Sources',
     hint: 'Sources that say something about the gene',
