@@ -9,7 +9,6 @@ export interface DataDir {
   readonly postgres: string;
   readonly nats: string;
   readonly raw: string;
-  readonly cache: string;
   /** Set once, when the database is made, and kept beside it. */
   readonly postgresPassword: () => Promise<string>;
   /** True where an earlier start ended without cleaning up, so that pieces of it may still be there. */
@@ -35,7 +34,6 @@ export async function claimDataDir(path: string): Promise<DataDir> {
       postgres: join(path, 'postgres'),
       nats: join(path, 'nats'),
       raw: join(path, 'raw'),
-      cache: join(path, 'cache'),
       postgresPassword: () => keptPassword(path),
       wasAbandoned,
       release: () => rm(lockFile, { force: true }),

@@ -54,8 +54,6 @@ export async function startLocalStack(options: StackOptions): Promise<LocalStack
     ...passedOn(options.env, !database.isOurs),
     NATS_URL: broker.url,
     NEPHRON_LOG_LEVEL: settings.logLevel,
-    // Compiled code is kept between starts.
-    NODE_COMPILE_CACHE: data.cache,
   };
   const services = options.services(place).map((spec) => {
     const env = { ...common, ...databaseOf(spec, prepared), ...spec.env };
