@@ -18,7 +18,7 @@ export interface DatabaseOptions {
 }
 
 /** Limits that are always on; a statement that needs longer sets its own inside its transaction. */
-const LIMITS = { statement_timeout: 30_000, lock_timeout: 10_000, idle_in_transaction_session_timeout: 5_000 };
+const LIMITS = { statement_timeout: 30_000, lock_timeout: 10_000, idle_in_transaction_session_timeout: 2_000 };
 
 /** A small pool of connections for one service. Waiting for a connection ends after 10 s with an error instead of never. */
 export function openPool(connectionString: string, options: DatabaseOptions): pg.Pool {

@@ -52,7 +52,7 @@ export {
   unpublishedMessages,
 } from './queries/outbox.ts';
 export { latestProgressRows, runProgressRow, runSourceProgressRow } from './queries/progress-row.ts';
-export { bumpNamespaces, markPublishedRelease, publishStaged } from './queries/publish-release.ts';
+export { bumpNamespaces, markPublishedRelease, prepareToPublish, publishStaged } from './queries/publish-release.ts';
 export { cacheGenerations, isReadable } from './queries/reader-state.ts';
 export { findListedRun, type ListedOutcome, type ListedRun, listOutcomes, listRuns } from './queries/run-list.ts';
 export { type RequestedRun, type RunRequest, requestRun } from './queries/run-request.ts';

@@ -18,22 +18,11 @@ export async function publishGenes(trx: Db, releaseId: string): Promise<void> {
   const scope = await scopeOf(trx, releaseId);
   if (scope.is_full && scope.staged === 0)
     throw new LedgerError(`release ${releaseId} has no genes: publishing it would withdraw all of them`);
-  await setLimits(trx);
   const changed = await writeGenes(trx, releaseId);
   const withdrawn = await withdrawMissing(trx, releaseId, scope);
   await refuseSharedSymbols(trx);
   await writeIdentifiers(trx, [...changed, ...withdrawn]);
   await writeMergedEntries(trx, releaseId);
-}
-
-/**
- * For this transaction: some hundred thousand identifiers are joined and sorted in memory, without compiling the query first;
- * writing all of them for the first time may take a slow machine longer than a statement usually may.
- */
-async function setLimits(trx: Db): Promise<void> {
-  await sql`
-    select set_config('work_mem', '64MB', true), set_config('jit', 'off', true), set_config('statement_timeout', '120s', true)
-  `.execute(trx);
 }
 
 async function scopeOf(trx: Db, releaseId: string): Promise<Scope> {

@@ -9,6 +9,7 @@ import {
   holdUnit,
   markPublishedRelease,
   type NewOutboxMessage,
+  prepareToPublish,
   publishStaged,
   recordTally,
   type SourceTally,
@@ -16,7 +17,7 @@ import {
 import { LedgerError } from '@nephron/errors';
 import { schemaId } from '@nephron/messaging';
 import { currentTraceparent } from '@nephron/telemetry';
-import { SPAN } from '../progress.ts';
+import { SPAN, within } from '../progress.ts';
 import type { Step, Work } from '../work.ts';
 import { unitFinished } from './finished.ts';
 
@@ -31,7 +32,12 @@ export const publish: Step = async (work) => {
     if (release.state !== 'staged' || !release.counts || staged !== release.counts.documents) {
       throw new LedgerError(`release ${release.id} is ${release.state} with ${staged} staged documents; it cannot be published`);
     }
-    await source.publishGenes?.(trx, release.id);
+    await prepareToPublish(trx);
+    if (source.publishGenes) {
+      work.progress.show({ fraction: within(SPAN.publish, 0.1), operation: 'writing genes and identifiers' });
+      await source.publishGenes(trx, release.id);
+    }
+    work.progress.show({ fraction: within(SPAN.publish, 0.5), operation: 'publishing documents' });
     const publication = { releaseId: release.id, source: unit.source, runId: unit.runId, scope: release.scope, hgncIds: unit.hgncIds };
     const tally = await publishStaged(trx, publication);
     await markPublishedRelease(trx, publication, tally, release.counts);

@@ -14,6 +14,18 @@ export interface Publication {
 }
 
 /**
+ * For this transaction: joins of tens of thousands of rows by hash. Right after a first import the planner has no statistics and
+ * might compare every row with every other; writing everything for the first time may take a slow machine longer than a
+ * statement usually may.
+ */
+export async function prepareToPublish(trx: Db): Promise<void> {
+  await sql`
+    select set_config('enable_nestloop', 'off', true), set_config('work_mem', '64MB', true), set_config('jit', 'off', true),
+           set_config('statement_timeout', '120s', true)
+  `.execute(trx);
+}
+
+/**
  * Makes a staged release what readers see, inside the caller's transaction: changed documents replace the current ones, which
  * go to history; genes the source no longer knows are retired (by a limited run only those it is about); changed genes are marked
  * dirty; outcomes are recorded. Unchanged rows are not touched.

@@ -77,8 +77,7 @@ export async function returnExpiredUnits(db: Db): Promise<string[]> {
   const rows = await db
     .updateTable('run_unit')
     .set({ state: 'queued', not_before: sql`now()`, dispatched_at: sql`to_timestamp(0)`, lease_owner: null, lease_expires_at: null })
-    .where('state', '=', 'leased')
-    .where('lease_expires_at', '<', sql<Date>`now()`)
+    .where('id', 'in', expired(db))
     .where('attempts', '<', MAX_LOST_LEASES)
     .returning('id')
     .execute();
@@ -97,12 +96,22 @@ export async function failHopelessUnits(db: Db): Promise<string[]> {
       lease_expires_at: null,
       finished_at: sql`now()`,
     })
-    .where('state', '=', 'leased')
-    .where('lease_expires_at', '<', sql<Date>`now()`)
+    .where('id', 'in', expired(db))
     .where('attempts', '>=', MAX_LOST_LEASES)
     .returning('id')
     .execute();
   return rows.map((row) => row.id);
+}
+
+/** Leased units without a sign of life. A row that a transaction holds is one: its worker is about to commit. */
+function expired(db: Db) {
+  return db
+    .selectFrom('run_unit')
+    .select('id')
+    .where('state', '=', 'leased')
+    .where('lease_expires_at', '<', sql<Date>`now()`)
+    .forUpdate()
+    .skipLocked();
 }
 
 export interface DueUnit {

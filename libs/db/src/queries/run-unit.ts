@@ -42,7 +42,7 @@ export async function claimUnit(db: Db, unitId: string, owner: string, leaseMs: 
     }))
     .whereRef('r.id', '=', 'u.run_id')
     .whereRef('s.source', '=', 'u.source')
-    .where('u.id', '=', unitId)
+    .where('u.id', 'in', unlocked(db, unitId))
     .where('r.state', '=', 'running')
     .where((eb) =>
       eb.or([
@@ -77,16 +77,26 @@ export async function dueInMs(db: Db, unitId: string): Promise<number | undefine
   return row?.ms;
 }
 
-/** Prolongs the lease; false means that it is lost and the work must stop. */
+/**
+ * Prolongs the lease; false means that it is lost and the work must stop. While the unit's own transaction holds the row there is
+ * nothing to prolong and nobody who could take it: waiting for that lock would only use up connections.
+ */
 export async function renewLease(db: Db, unit: UnitFence, leaseMs: number): Promise<boolean> {
   const result = await db
     .updateTable('run_unit')
     .set({ lease_expires_at: leaseEnd(leaseMs) })
-    .where('id', '=', unit.id)
+    .where('id', 'in', unlocked(db, unit.id))
     .where('fencing_token', '=', unit.token)
     .where('state', '=', 'leased')
     .executeTakeFirst();
-  return result.numUpdatedRows === 1n;
+  if (result.numUpdatedRows === 1n) return true;
+  const row = await db.selectFrom('run_unit').select(['fencing_token', 'state']).where('id', '=', unit.id).executeTakeFirst();
+  return row?.fencing_token === unit.token && row.state === 'leased';
+}
+
+/** The unit's id, unless a transaction is at work on its row. */
+function unlocked(db: Db, unitId: string) {
+  return db.selectFrom('run_unit').select('id').where('id', '=', unitId).forUpdate().skipLocked();
 }
 
 /** First statement of every transaction that writes for a unit: locks its row, or throws LeaseLostError when the token is no longer the ledger's. */
