@@ -28,7 +28,7 @@ export async function runAnnotator<Role extends string>(described: Source<Role>)
     const nats = await connectNats(settings.natsUrl, name, log);
     onStop('nats', () => nats.close());
     const annotator = startAnnotator(source, { pool, nats, log, settings, owner: `${name}@${hostname()}/${randomUUID().slice(0, 8)}` });
-    onStop('annotator', () => annotator.drain(5_000));
+    onStop('annotator', () => annotator.drain(1_500));
     readyWhen('database', async () => (await pool.query('select 1')).rowCount === 1);
     readyWhen('broker', nats.isConnected);
     readyWhen('queue', annotator.isRunning);
