@@ -54,3 +54,8 @@ test('versions are compared by their numbers, and only where their labels have o
   assert.equal(isOlder('v2.1.1', 'v4.1 + v2.1.1'), false);
   assert.equal(isOlder('2024-10-18', '2024-10-18'), false);
 });
+
+test('a version that is only the date of a file holds nothing', () => {
+  const dated = { ...rules, isVersionOrdered: false };
+  assert.equal(judge(dated, { ...fine, version: '2024-08' }).verdict, 'pass');
+});

@@ -48,7 +48,8 @@ function judgeWhole(rules: GateRules, input: GateInput, holds: string[], warning
     const share = documents / previous.documents;
     if (share < HOLD_SHARE) holds.push(`only ${documents} genes have a document, ${percent(share)} of the ${previous.documents} before`);
     else if (share < WARN_SHARE) warnings.push(`${documents} genes have a document, ${percent(share)} of the ${previous.documents} before`);
-    if (isOlder(input.version, previous.version)) holds.push(`version ${input.version} is older than the published ${previous.version}`);
+    if (rules.isVersionOrdered !== false && isOlder(input.version, previous.version))
+      holds.push(`version ${input.version} is older than the published ${previous.version}`);
   }
   for (const sentinel of rules.sentinels) {
     const document = input.sentinelDocuments.get(sentinel.hgncId);

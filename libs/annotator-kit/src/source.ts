@@ -67,6 +67,8 @@ export interface Sentinel {
 export interface GateRules {
   /** Share of unreadable rows from which on a release is held; default 0.01. */
   readonly maxBadShare?: number;
+  /** False where the version is the date of a file, which a copy may change: it cannot tell an older release. */
+  readonly isVersionOrdered?: boolean;
   /** Fewest documents a first release may have; later ones are compared with their predecessor. */
   readonly minDocuments: number;
   readonly sentinels: readonly Sentinel[];

@@ -39,6 +39,8 @@ export const mpoMgi: Source<Role> = {
 
   gate: {
     minDocuments: 50,
+    // MGI's reports carry no release: the version is the date of the newest file.
+    isVersionOrdered: false,
     sentinels: SENTINELS.map(
       ([hgncId, symbol]): Sentinel => ({
         hgncId,
