@@ -5,7 +5,6 @@ export interface ProgressReporter {
   readonly show: (step: { fraction: number; done?: number; total?: number | null; operation: string }) => void;
   /** The greatest fraction shown so far, 0 to 1. */
   readonly fraction: () => number;
-  readonly total: () => number | null;
 }
 
 const EVERY_MS = 200;
@@ -37,7 +36,6 @@ export function progressReporter(
       void write({ runId, source, fraction, done, total, operation, at: new Date(now()).toISOString() });
     },
     fraction: () => fraction,
-    total: () => total,
   };
 }
 
