@@ -3,11 +3,14 @@ export { artifactAt } from './artifact.ts';
 export { GeneIndex, type IndexedGene } from './gene-index.ts';
 export { runAnnotator } from './run-annotator.ts';
 export type {
+  ApiContext,
   ArtifactFile,
   ArtifactFiles,
-  ArtifactSpec,
   GateRules,
+  GeneAnswer,
+  GeneApi,
   GeneDocument,
+  GenePanel,
   ParseContext,
   ParseReport,
   Sentinel,

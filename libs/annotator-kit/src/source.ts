@@ -1,22 +1,7 @@
 import type { SourceId } from '@nephron/contracts';
 import type { Db } from '@nephron/db';
-import type { LineBatch } from '@nephron/upstream';
-import type { GeneIndex } from './gene-index.ts';
-
-/** A file that a source publishes, as a mirror folder holds it. */
-export interface ArtifactSpec<Role extends string> {
-  /** What the file is for; also its name in settings: `NEPHRON_<SOURCE>_<ROLE>_FILE`. */
-  readonly role: Role;
-  /** Folder of the mirror. */
-  readonly publisher: string;
-  /**
-   * Published names without `.gz`; a group `release` tells releases apart, and the greatest is taken. Earlier patterns win
-   * over later ones.
-   */
-  readonly names: readonly RegExp[];
-  /** A text that only the real thing contains near its beginning (a column name); left out where the format has none. */
-  readonly mark?: RegExp;
-}
+import type { LineBatch, PublishedFile, UpstreamHttp } from '@nephron/upstream';
+import type { GeneIndex, IndexedGene } from './gene-index.ts';
 
 /** One file of a release, as bytes that no longer change. */
 export interface ArtifactFile {
@@ -52,8 +37,19 @@ export interface ParseContext<Role extends string> {
   readonly files: ArtifactFiles<Role>;
   /** The approved genes and every way to find one. Empty for a source that itself brings the genes. */
   readonly genes: GeneIndex;
+  /** The gene list that the source's settings name; undefined where the source uses none, or the list is not there. */
+  readonly panel?: GenePanel | undefined;
   readonly report: ParseReport;
   readonly signal: AbortSignal;
+}
+
+/** A list of genes with weights, as a person imported it. */
+export interface GenePanel {
+  readonly id: string;
+  /** Grows with every import. */
+  readonly version: number;
+  /** By HGNC id: 0 to 100, how strongly the gene belongs; 100 where the list gave no weight. */
+  readonly weights: ReadonlyMap<string, number>;
 }
 
 /** A gene whose document must be there, with values that hold in every sane release. */
@@ -74,12 +70,48 @@ export interface GateRules {
   readonly sentinels: readonly Sentinel[];
 }
 
+/** What the per-gene API said about one gene: a document, that there is nothing, or why it could not be asked. */
+export type GeneAnswer =
+  | GeneDocument
+  | { readonly hgncId: string; readonly isAbsent: true }
+  | { readonly hgncId: string; readonly error: Error };
+
+export interface ApiContext<Role extends string> {
+  readonly http: UpstreamHttp;
+  /** Files of `GeneApi.files`, from the mirror folder, the publisher or the last release. */
+  readonly files: ArtifactFiles<Role>;
+  readonly genes: GeneIndex;
+  readonly panel?: GenePanel | undefined;
+  /** How long the source's answers count as fresh, in ms: for `UpstreamRequest.freshForMs`. 0 where the run is forced. */
+  readonly freshForMs: number;
+  readonly signal: AbortSignal;
+}
+
+/** The source's API for single genes: for refreshes of some genes, for gaps in the files, for want of files. */
+export interface GeneApi<Role extends string> {
+  /** Genes asked for together; a checkpoint follows each batch. */
+  readonly batchSize: number;
+  /** True where asking for all genes takes hours at most, so that a whole-genome run may do without files. */
+  readonly isWholeGenome: boolean;
+  /** True where the API knows genes that the files lack: panel genes without a document are then asked for after a whole-genome run. */
+  readonly fillsGaps: boolean;
+  /** Files that the answers cannot be understood without (an ontology). */
+  readonly files: readonly Role[];
+  /** The release that the API answers from, as comparable to `Source.version` as the API allows. */
+  readonly version: (context: ApiContext<Role>) => Promise<string>;
+  /**
+   * One answer per gene, in any order; a gene without one counts as failed. A batch that could not be asked at all throws
+   * (UpstreamUnavailableError is tried again later); what is wrong with one gene is an answer with `error`.
+   */
+  readonly ask: (batch: readonly IndexedGene[], context: ApiContext<Role>) => AsyncIterable<GeneAnswer>;
+}
+
 /** A source only describes itself: which files, how they are read, what must hold. The kit does the rest. */
 export interface Source<Role extends string = string> {
   readonly id: SourceId;
   /** Raised whenever the same files would give other documents. */
   readonly parserVersion: number;
-  readonly artifacts: readonly ArtifactSpec<Role>[];
+  readonly artifacts: readonly PublishedFile<Role>[];
   /** Why these files are not enough to go on (the source is then skipped); undefined where they are. */
   readonly missing: (files: ArtifactFiles<Role>) => string | undefined;
   /** The publisher's name of this release, from file names or headers; cheap: it reads a few lines at most. */
@@ -90,6 +122,10 @@ export interface Source<Role extends string = string> {
    */
   readonly parse: (context: ParseContext<Role>) => AsyncIterable<GeneDocument>;
   readonly gate: GateRules;
+  /** Left out where the source has no API for single genes. */
+  readonly api?: GeneApi<Role>;
+  /** True where documents depend on a gene list (`NEPHRON_<SOURCE>_PANEL`): a changed list makes new documents of the same files. */
+  readonly usesPanel?: boolean;
   /**
    * Only for the source that brings the genes: writes `gene` and `gene_identifier` from the staged documents, inside the
    * publishing transaction and before the documents.

@@ -77,3 +77,34 @@ export class ApiError extends NephronError {
     this.status = status;
   }
 }
+
+/** What keeps an upstream host from answering: it asks us to wait, or it does not work. */
+export type UpstreamTrouble = 'rate_limited' | 'upstream_down';
+
+/** A public source cannot be asked now; trying again later may help. `retryAfterMs` where the host or the circuit breaker says when. */
+export class UpstreamUnavailableError extends NephronError {
+  readonly code = 'NEPHRON_UPSTREAM_UNAVAILABLE';
+  readonly disposition = 'retry';
+  readonly trouble: UpstreamTrouble;
+  readonly host: string;
+  readonly retryAfterMs: number | undefined;
+
+  constructor(trouble: UpstreamTrouble, host: string, message: string, options?: ErrorOptions & { readonly retryAfterMs?: number }) {
+    super(message, options);
+    this.trouble = trouble;
+    this.host = host;
+    this.retryAfterMs = options?.retryAfterMs;
+  }
+}
+
+/** A public source answered that it will not do what was asked (a 4xx that is no answer): asking again changes nothing. */
+export class UpstreamRefusedError extends NephronError {
+  readonly code = 'NEPHRON_UPSTREAM_REFUSED';
+  readonly disposition = 'dead-letter';
+  readonly status: number;
+
+  constructor(status: number, message: string, options?: ErrorOptions) {
+    super(message, options);
+    this.status = status;
+  }
+}

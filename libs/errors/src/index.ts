@@ -11,4 +11,7 @@ export {
   NephronError,
   PrerequisiteError,
   RequestError,
+  UpstreamRefusedError,
+  type UpstreamTrouble,
+  UpstreamUnavailableError,
 } from './errors.ts';

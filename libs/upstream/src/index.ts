@@ -1,3 +1,16 @@
+export { CLINVAR_FILES, type ClinvarRole } from './catalogue/clinvar.ts';
+export { DESCARTES_FILES, type DescartesRole } from './catalogue/descartes.ts';
+export { ENSEMBL_FILES, type EnsemblRole } from './catalogue/ensembl.ts';
+export { GNOMAD_FILES, type GnomadRole } from './catalogue/gnomad.ts';
+export { GTEX_FILES, type GtexRole } from './catalogue/gtex.ts';
+export { HGNC_FILES, type HgncRole } from './catalogue/hgnc.ts';
+export { HPO_FILES, type HpoRole } from './catalogue/hpo.ts';
+export { PUBLISHED_FILES } from './catalogue/index.ts';
+export { MPO_MGI_FILES, type MpoMgiRole } from './catalogue/mpo-mgi.ts';
+export type { PublishedFile } from './catalogue/published-file.ts';
+export { STRING_PPI_FILES, type StringPpiRole } from './catalogue/string-ppi.ts';
+export { UNIPROT_FILES, type UniprotRole } from './catalogue/uniprot.ts';
+export type { UpstreamAnswer, UpstreamHttp, UpstreamJsonAnswer, UpstreamRequest } from './http/upstream-http.ts';
 export { compareReleases, findInMirror, type MirrorFile } from './mirror.ts';
 export { rawPath, storeRaw } from './raw-store.ts';
 export { type LineBatch, type ReadOptions, readJson, readLines } from './read.ts';

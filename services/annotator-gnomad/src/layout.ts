@@ -1,7 +1,6 @@
 import { type ArtifactFile, columnsOf, firstLines } from '@nephron/annotator-kit';
 import { ArtifactSuspectError } from '@nephron/errors';
-
-export type GnomadRole = 'v4' | 'v2';
+import type { GnomadRole } from '@nephron/upstream';
 
 /** The measures of a record, in the order in which they are stored. */
 const MEASURES = [

@@ -1,6 +1,7 @@
 import { type ArtifactFile, type GeneDocument, type ParseContext, rowBatches } from '@nephron/annotator-kit';
+import type { GnomadRole } from '@nephron/upstream';
 import { Candidates } from './candidates.ts';
-import { type GnomadRole, type Layout, layoutOf } from './layout.ts';
+import { type Layout, layoutOf } from './layout.ts';
 import { geneOf } from './match.ts';
 import { constraintDocument, isTrue, type Measures, measuresIn, saysSomething } from './record.ts';
 

@@ -1,25 +1,13 @@
 import type { ArtifactFiles, Sentinel, Source } from '@nephron/annotator-kit';
-import { type GnomadRole, layoutOf } from './layout.ts';
+import { GNOMAD_FILES, type GnomadRole } from '@nephron/upstream';
+import { layoutOf } from './layout.ts';
 import { parseGnomad } from './parse.ts';
 
 /** gnomAD gene constraint: v4 where it has a gene, v2.1.1 for the others. */
 export const gnomad: Source<GnomadRole> = {
   id: 'gnomad',
   parserVersion: 1,
-  artifacts: [
-    {
-      role: 'v4',
-      publisher: 'gnomad',
-      names: [/^gnomad\.v(?<release>4(?:\.\d+){1,2})\.constraint_metrics\.tsv(?:\.bgz)?$/],
-      mark: /lof\.oe_ci\.upper/,
-    },
-    {
-      role: 'v2',
-      publisher: 'gnomad',
-      names: [/^gnomad\.v(?<release>2\.1\.1)\.lof_metrics\.by_gene\.txt(?:\.bgz)?$/],
-      mark: /oe_lof_upper/,
-    },
-  ],
+  artifacts: GNOMAD_FILES,
   missing: (files) =>
     files.v4 || files.v2
       ? undefined

@@ -2,7 +2,7 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type ArtifactFile, type ArtifactFiles, artifactAt, type GeneIndex, type ParseReport } from '@nephron/annotator-kit';
-import type { GnomadRole } from './layout.ts';
+import type { GnomadRole } from '@nephron/upstream';
 import type { ConstraintDocument } from './record.ts';
 import { gnomad } from './source.ts';
 

@@ -1,10 +1,9 @@
 import type { ArtifactFile, GeneDocument, ParseContext, ParseReport } from '@nephron/annotator-kit';
 import { ArtifactSuspectError } from '@nephron/errors';
+import type { HgncRole } from '@nephron/upstream';
 import { hgncDocument } from './record.ts';
 import { type HgncRow, openCompleteSet } from './rows.ts';
 import { findReplacements, isWithdrawn, type Replacements } from './withdrawn.ts';
-
-export type HgncRole = 'complete_set';
 
 /** One document per approved gene, in the order of the file. */
 export async function* parseHgnc({ files, report, signal }: ParseContext<HgncRole>): AsyncGenerator<GeneDocument> {

@@ -1,6 +1,7 @@
 import type { ArtifactFiles, Sentinel, Source } from '@nephron/annotator-kit';
 import { ArtifactSuspectError } from '@nephron/errors';
-import { type HgncRole, parseHgnc } from './parse.ts';
+import { HGNC_FILES, type HgncRole } from '@nephron/upstream';
+import { parseHgnc } from './parse.ts';
 import { publishGenes } from './publish-genes.ts';
 import { openCompleteSet } from './rows.ts';
 
@@ -8,17 +9,7 @@ import { openCompleteSet } from './rows.ts';
 export const hgnc: Source<HgncRole> = {
   id: 'hgnc',
   parserVersion: 1,
-  artifacts: [
-    {
-      role: 'complete_set',
-      publisher: 'hgnc',
-      names: [
-        /^hgnc_complete_set(?:_(?<release>\d{4}-\d{2}-\d{2}))?\.txt$/,
-        /^hgnc_complete_set(?:_(?<release>\d{4}-\d{2}-\d{2}))?\.json$/,
-      ],
-      mark: /hgnc_id/,
-    },
-  ],
+  artifacts: HGNC_FILES,
   missing: (files) => (files.complete_set ? undefined : 'the complete set (hgnc_complete_set.txt or .json) is missing'),
   version: releaseDate,
   parse: parseHgnc,

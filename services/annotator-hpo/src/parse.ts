@@ -1,15 +1,14 @@
 import type { ArtifactFile, GeneDocument, ParseContext } from '@nephron/annotator-kit';
 import { OboGraphReader, type Ontology } from '@nephron/domain';
 import { ArtifactMissingError } from '@nephron/errors';
+import type { HpoRole } from '@nephron/upstream';
 import { joinGenes, readAssociations } from './associations.ts';
 import { readDiseaseNames } from './disease-names.ts';
 import { hpoDocument } from './record.ts';
 import { termSetsOf } from './term-sets.ts';
 
-export type Role = 'genes_to_phenotype' | 'ontology' | 'disease_annotations';
-
 /** One document per approved gene of `genes_to_phenotype.txt`, in the order of the gene index. */
-export async function* parseHpo({ files, genes, report, signal }: ParseContext<Role>): AsyncGenerator<GeneDocument> {
+export async function* parseHpo({ files, genes, report, signal }: ParseContext<HpoRole>): AsyncGenerator<GeneDocument> {
   const ontology = await readOntology(needed(files.ontology, 'ontology'), signal);
   const sets = termSetsOf(ontology);
   const table = await readAssociations(needed(files.genes_to_phenotype, 'genes_to_phenotype'), report, signal);
@@ -30,7 +29,7 @@ async function readOntology(file: ArtifactFile, signal: AbortSignal): Promise<On
   return reader.end(file.name);
 }
 
-function needed(file: ArtifactFile | undefined, role: Role): ArtifactFile {
+function needed(file: ArtifactFile | undefined, role: HpoRole): ArtifactFile {
   if (!file) throw new ArtifactMissingError(`no file for ${role}`);
   return file;
 }

@@ -1,5 +1,6 @@
 import type { Sentinel, Source } from '@nephron/annotator-kit';
-import { parseHpo, type Role } from './parse.ts';
+import { HPO_FILES, type HpoRole } from '@nephron/upstream';
+import { parseHpo } from './parse.ts';
 import { annotationDate, ontologyDate } from './release.ts';
 
 const SENTINELS = [
@@ -15,24 +16,10 @@ const SENTINELS = [
  * Human Phenotype Ontology: phenotypes and diseases of a gene. `genes_to_disease.txt` is not read: beyond `genes_to_phenotype.txt` it
  * only adds diseases without a phenotype, and often comes from another release.
  */
-export const hpo: Source<Role> = {
+export const hpo: Source<HpoRole> = {
   id: 'hpo',
   parserVersion: 1,
-  artifacts: [
-    {
-      role: 'genes_to_phenotype',
-      publisher: 'hpo',
-      names: [/^genes_to_phenotype(?:[.-](?<release>\d{4}-\d{2}-\d{2}))?\.txt$/],
-      mark: /ncbi_gene_id|entrez-gene-id/,
-    },
-    { role: 'ontology', publisher: 'hpo', names: [/^hp(?:[.-](?<release>\d{4}-\d{2}-\d{2}))?\.json$/], mark: /"graphs"/ },
-    {
-      role: 'disease_annotations',
-      publisher: 'hpo',
-      names: [/^phenotype(?:[.-](?<release>\d{4}-\d{2}-\d{2}))?\.hpoa$/],
-      mark: /database_?id/i,
-    },
-  ],
+  artifacts: HPO_FILES,
 
   missing(files) {
     const absent = [files.genes_to_phenotype ? [] : 'genes_to_phenotype.txt', files.ontology ? [] : 'hp.json'].flat();

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { TestContext } from 'node:test';
 import { type ArtifactFile, type ArtifactFiles, artifactAt, GeneIndex, type IndexedGene, type ParseReport } from '@nephron/annotator-kit';
-import type { Role } from './parse.ts';
+import type { HpoRole } from '@nephron/upstream';
 import type { HpoDocument } from './record.ts';
 import { hpo } from './source.ts';
 
@@ -48,7 +48,7 @@ export function gene(symbol: string, hgncId: string, entrezId: string | null, fi
 
 /** All documents the source gives for these files, by symbol. */
 export async function documents(
-  files: ArtifactFiles<Role>,
+  files: ArtifactFiles<HpoRole>,
   genes: readonly IndexedGene[],
   report: ParseReport = tally(),
 ): Promise<Map<string, HpoDocument>> {

@@ -1,15 +1,14 @@
 import type { ArtifactFiles, GeneDocument, ParseContext, ParseReport } from '@nephron/annotator-kit';
 import type { Ontology } from '@nephron/domain';
+import type { MpoMgiRole } from '@nephron/upstream';
 import { type MarkerFindings, readGenotypes } from './genotypes.ts';
 import { type KidneyTerms, kidneyTermsOf } from './kidney-terms.ts';
 import { type Orthology, readOrthology } from './orthology.ts';
 import { mpoMgiDocument } from './record.ts';
 import { readOntology, readTermNames } from './vocabulary.ts';
 
-export type Role = 'human_phenotype' | 'homology' | 'gene_pheno' | 'pheno_geno' | 'vocabulary' | 'ontology';
-
 /** One document per approved gene with a mouse orthologue, in the order of the gene index. */
-export async function* parseMpoMgi({ files, genes, report, signal }: ParseContext<Role>): AsyncGenerator<GeneDocument> {
+export async function* parseMpoMgi({ files, genes, report, signal }: ParseContext<MpoMgiRole>): AsyncGenerator<GeneDocument> {
   const ontology = files.ontology ? await readOntology(files.ontology, signal) : undefined;
   const kidney = kidneyTermsOf(ontology);
   const names = files.vocabulary ? await readTermNames(files.vocabulary, report, signal) : undefined;
@@ -30,7 +29,7 @@ interface Terms {
 
 /** Findings by MGI id from the genotype files; undefined where there is none, so that nobody was asked. */
 async function readFindings(
-  files: ArtifactFiles<Role>,
+  files: ArtifactFiles<MpoMgiRole>,
   { ontology, kidney, orthology }: Terms,
   report: ParseReport,
   signal: AbortSignal,

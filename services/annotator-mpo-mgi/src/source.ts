@@ -1,5 +1,6 @@
 import type { Sentinel, Source } from '@nephron/annotator-kit';
-import { parseMpoMgi, type Role } from './parse.ts';
+import { MPO_MGI_FILES, type MpoMgiRole } from '@nephron/upstream';
+import { parseMpoMgi } from './parse.ts';
 
 const SENTINELS = [
   ['HGNC:9008', 'PKD1'],
@@ -11,17 +12,10 @@ const SENTINELS = [
 ] as const;
 
 /** Mouse Genome Informatics: whether mutants of the mouse orthologue have a renal/urinary phenotype, and in which zygosity. */
-export const mpoMgi: Source<Role> = {
+export const mpoMgi: Source<MpoMgiRole> = {
   id: 'mpo_mgi',
   parserVersion: 1,
-  artifacts: [
-    { role: 'human_phenotype', publisher: 'mgi', names: [/^HMD_HumanPhenotype\.rpt$/], mark: /MGI:\d/ },
-    { role: 'homology', publisher: 'mgi', names: [/^HOM_MouseHumanSequence\.rpt$/], mark: /NCBI Taxon ID/ },
-    { role: 'gene_pheno', publisher: 'mgi', names: [/^MGI_GenePheno\.rpt$/], mark: /MP:\d/ },
-    { role: 'pheno_geno', publisher: 'mgi', names: [/^MGI_PhenoGenoMP\.rpt$/], mark: /MP:\d/ },
-    { role: 'vocabulary', publisher: 'mgi', names: [/^VOC_MammalianPhenotype\.rpt$/], mark: /MP:\d/ },
-    { role: 'ontology', publisher: 'mgi', names: [/^mp\.json$/, /^mp\.obo$/], mark: /"graphs"|format-version:/ },
-  ],
+  artifacts: MPO_MGI_FILES,
 
   missing(files) {
     if (files.human_phenotype || (files.homology && (files.gene_pheno || files.pheno_geno))) return undefined;

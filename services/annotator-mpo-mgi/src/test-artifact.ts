@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { TestContext } from 'node:test';
 import { type ArtifactFile, type ArtifactFiles, artifactAt, GeneIndex, type IndexedGene, type ParseReport } from '@nephron/annotator-kit';
-import type { Role } from './parse.ts';
+import type { MpoMgiRole } from '@nephron/upstream';
 import type { MpoMgiDocument } from './record.ts';
 import { mpoMgi } from './source.ts';
 
@@ -48,7 +48,7 @@ export function gene(symbol: string, hgncId: string, entrezId: string | null, mg
 
 /** All documents the source gives for these files, by human symbol. */
 export async function documents(
-  files: ArtifactFiles<Role>,
+  files: ArtifactFiles<MpoMgiRole>,
   genes: readonly IndexedGene[],
   report: ParseReport = tally(),
 ): Promise<Map<string, MpoMgiDocument>> {

@@ -1,0 +1,5 @@
+import type { PublishedFile } from './published-file.ts';
+
+export type DescartesRole = never;
+
+export const DESCARTES_FILES: readonly PublishedFile<DescartesRole>[] = [];
