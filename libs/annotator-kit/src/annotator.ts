@@ -11,7 +11,7 @@ import {
   renewLease,
   returnUnit,
 } from '@nephron/db';
-import { dispositionOf, errorClassOf, isConnectionTrouble, LeaseLostError, messageOf } from '@nephron/errors';
+import { dispositionOf, errorClassOf, isConnectionTrouble, LeaseLostError, messageOf, UpstreamUnavailableError } from '@nephron/errors';
 import { backoffMs, consumeDurable, type Nats, progressWriter, type Settlement } from '@nephron/messaging';
 import { publishCommitted } from '@nephron/service-kit';
 import type { Logger } from '@nephron/telemetry';
@@ -22,14 +22,18 @@ import type { Source } from './source.ts';
 import { acquire } from './steps/acquire.ts';
 import { unitFinished } from './steps/finished.ts';
 import { publish } from './steps/publish.ts';
+import { rollback } from './steps/rollback.ts';
 import { stage } from './steps/stage.ts';
-import type { Step } from './work.ts';
+import type { Upstream } from './upstream.ts';
+import type { Step, WorkSettings } from './work.ts';
 
 export interface AnnotatorDeps {
   readonly pool: pg.Pool;
   readonly nats: Nats;
   readonly log: Logger;
-  readonly settings: Pick<AnnotatorSettings, 'mirrorDir' | 'rawDir' | 'fileNames' | 'leaseMs'>;
+  readonly settings: WorkSettings & Pick<AnnotatorSettings, 'leaseMs'>;
+  /** Left out where only a mirror folder is read. */
+  readonly upstream?: Upstream | undefined;
   /** Who holds the leases: unique per process. */
   readonly owner: string;
 }
@@ -40,10 +44,14 @@ export interface RunningAnnotator {
   readonly drain: (graceMs: number) => Promise<void>;
 }
 
-const STEPS: Readonly<Record<ClaimedUnit['kind'], Step>> = { acquire, stage, publish };
+const STEPS: Readonly<Record<ClaimedUnit['kind'], Step>> = { acquire, stage, publish, rollback };
 
 /** Tries of a unit before it counts as failed; a connection that broke does not count as one. */
 const MAX_ATTEMPTS = 5;
+
+/** Tries while a public host is away or asks us to wait: with waits of up to five minutes, about three hours. */
+const MAX_UPSTREAM_ATTEMPTS = 40;
+const MAX_UPSTREAM_WAIT_MS = 5 * 60_000;
 
 /** Takes the units of one source from the queue and does them, one at a time. */
 export function startAnnotator(source: Source, deps: AnnotatorDeps): RunningAnnotator {
@@ -61,7 +69,8 @@ export function startAnnotator(source: Source, deps: AnnotatorDeps): RunningAnno
     const lease = keepLease(unit, stopping, log);
     const progress = progressReporter(unit.runId, unit.source, unit.fraction, writeProgress);
     try {
-      const work = { source, unit, db, pool: deps.pool, settings: deps.settings, progress, log, signal: lease.signal };
+      const { pool, upstream, settings } = deps;
+      const work = { source, unit, db, pool, upstream, settings, progress, log, signal: lease.signal };
       const announced = await STEPS[unit.kind](work);
       lease.end();
       await publishCommitted({ db, nats: deps.nats, log }, announced);
@@ -69,7 +78,9 @@ export function startAnnotator(source: Source, deps: AnnotatorDeps): RunningAnno
     } catch (error) {
       lease.end();
       try {
-        return await afterFailure(unit, error, stopping, log);
+        const settlement = await afterFailure(unit, error, stopping, log);
+        if (error instanceof UpstreamUnavailableError && settlement !== 'done') progress.show(waitingFor(error, settlement.againInMs));
+        return settlement;
       } catch (second) {
         // The lease ended while the attempt failed: whoever has it now goes on.
         if (second instanceof LeaseLostError) return 'done';
@@ -99,8 +110,12 @@ export function startAnnotator(source: Source, deps: AnnotatorDeps): RunningAnno
     }
     const isStopping = stopping.aborted;
     const failure = { errorClass: errorClassOf(error), errorMessage: messageOf(error).slice(0, 2_000) };
-    const isFinal = !isStopping && !isConnectionTrouble(error) && (dispositionOf(error) !== 'retry' || unit.attempts >= MAX_ATTEMPTS);
-    const delayMs = isStopping ? 0 : backoffMs(Math.min(unit.attempts, 6));
+    const isUpstream = error instanceof UpstreamUnavailableError;
+    const maxAttempts = isUpstream ? MAX_UPSTREAM_ATTEMPTS : MAX_ATTEMPTS;
+    const isOurs = !isUpstream && isConnectionTrouble(error);
+    const isFinal = !isStopping && !isOurs && (dispositionOf(error) !== 'retry' || unit.attempts >= maxAttempts);
+    const waitMs = isUpstream ? Math.min(error.retryAfterMs ?? 0, MAX_UPSTREAM_WAIT_MS) : 0;
+    const delayMs = isStopping ? 0 : Math.max(waitMs, backoffMs(Math.min(unit.attempts, 6)));
     if (!isStopping) log[isFinal ? 'error' : 'warn']({ err: error, isFinal, delayMs }, 'unit failed');
     const announced = await db.transaction().execute(async (trx): Promise<OutboxMessage[]> => {
       await holdUnit(trx, unit);
@@ -114,6 +129,12 @@ export function startAnnotator(source: Source, deps: AnnotatorDeps): RunningAnno
     await publishCommitted({ db, nats: deps.nats, log }, announced);
     return isFinal ? 'done' : { againInMs: delayMs };
   };
+
+  /** Why the source does not move, for those who watch. */
+  const waitingFor = ({ trouble, host }: UpstreamUnavailableError, delayMs: number) => ({
+    fraction: 0,
+    operation: `${trouble} until ${new Date(Date.now() + delayMs).toISOString().slice(11, 19)} UTC (${host})`,
+  });
 
   const consuming = consumeDurable(
     deps.nats,

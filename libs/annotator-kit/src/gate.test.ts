@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { type GateInput, isOlder, judge } from './gate.ts';
+import { type GateInput, isOlder, judge, thresholdsOf } from './gate.ts';
 import type { GateRules } from './source.ts';
 
 const rules: GateRules = {
@@ -19,7 +19,7 @@ const fine: GateInput = {
   scope: 'all',
 };
 
-const verdict = (change: Partial<GateInput>): string => judge(rules, { ...fine, ...change }).verdict;
+const verdict = (change: Partial<GateInput>): string => judge(rules, thresholdsOf(rules, {}), { ...fine, ...change }).verdict;
 
 test('a release like its predecessor passes', () => assert.equal(verdict({}), 'pass'));
 
@@ -36,7 +36,7 @@ test('a few unreadable rows are remarked on, more than 1 % hold', () => {
 });
 
 test('no rows, too few documents, an older version, a missing or absurd sentinel hold, each with its reason', () => {
-  const problems = (change: Partial<GateInput>) => judge(rules, { ...fine, ...change }).problems.join();
+  const problems = (change: Partial<GateInput>) => judge(rules, thresholdsOf(rules, {}), { ...fine, ...change }).problems.join();
   assert.match(problems({ rows: 0, documents: 0 }), /no data row/);
   assert.match(problems({ documents: 9, previous: undefined }), /at least 10/);
   assert.match(problems({ version: '2024-08' }), /2024-08 is older than the published 2024-09/);
@@ -57,5 +57,5 @@ test('versions are compared by their numbers, and only where their labels have o
 
 test('a version that is only the date of a file holds nothing', () => {
   const dated = { ...rules, isVersionOrdered: false };
-  assert.equal(judge(dated, { ...fine, version: '2024-08' }).verdict, 'pass');
+  assert.equal(judge(dated, thresholdsOf(dated, {}), { ...fine, version: '2024-08' }).verdict, 'pass');
 });

@@ -1,6 +1,18 @@
 import type { GateReport } from '@nephron/db';
 import type { GateRules } from './source.ts';
 
+/** Limits of the gate; settings override what a source describes. */
+export interface GateThresholds {
+  /** Share of the former documents below which a release is held, 0 to 1. */
+  readonly holdShare: number;
+  /** Share of the former documents below which it is remarked on. */
+  readonly warnShare: number;
+  /** Share of unreadable rows above which a release is held. */
+  readonly maxBadShare: number;
+  /** Fewest documents of a release for all genes. */
+  readonly minDocuments: number;
+}
+
 /** What the gate judges. */
 export interface GateInput {
   readonly version: string;
@@ -13,49 +25,65 @@ export interface GateInput {
   readonly previous: { readonly version: string; readonly documents: number } | undefined;
   /** A run limited to some genes is only judged by its rows. */
   readonly scope: 'all' | 'genes';
+  /** An operator asked for these files again: an older version is what they want. */
+  readonly isReplay?: boolean;
 }
 
-/** Below this share of the former documents a release is held; below `WARN_SHARE` it is only remarked on. */
-const HOLD_SHARE = 0.7;
-const WARN_SHARE = 0.99;
-const MAX_BAD_SHARE = 0.01;
+export function thresholdsOf(rules: GateRules, settings: Partial<GateThresholds>): GateThresholds {
+  return {
+    holdShare: settings.holdShare ?? 0.7,
+    warnShare: settings.warnShare ?? 0.99,
+    maxBadShare: settings.maxBadShare ?? rules.maxBadShare ?? 0.01,
+    minDocuments: settings.minDocuments ?? rules.minDocuments,
+  };
+}
 
 /** Judges a staged release: what must not reach readers is held with its reasons; an operator decides about it. */
-export function judge(rules: GateRules, input: GateInput): GateReport {
+export function judge(rules: GateRules, thresholds: GateThresholds, input: GateInput): GateReport {
   const holds: string[] = [];
   const warnings: string[] = [];
   const badShare = input.rows === 0 ? 0 : input.badRows / input.rows;
-  const maxBadShare = rules.maxBadShare ?? MAX_BAD_SHARE;
   if (input.rows === 0) holds.push('no data row was found');
-  if (badShare > maxBadShare) {
-    holds.push(`${input.badRows} of ${input.rows} rows cannot be understood (${percent(badShare)}, at most ${percent(maxBadShare)} may)`);
+  if (badShare > thresholds.maxBadShare) {
+    holds.push(
+      `${input.badRows} of ${input.rows} rows cannot be understood (${percent(badShare)}, at most ${percent(thresholds.maxBadShare)} may)`,
+    );
   } else if (input.badRows > 0) {
     warnings.push(`${input.badRows} of ${input.rows} rows cannot be understood`);
   }
-  if (input.scope === 'all') judgeWhole(rules, input, holds, warnings);
+  const sentinels = input.scope === 'all' ? judgeSentinels(rules, input) : [];
+  if (input.scope === 'all') judgeWhole(rules, thresholds, input, holds, warnings);
+  for (const { symbol, hgncId, problem } of sentinels) if (problem) holds.push(`${symbol} (${hgncId}) ${problem}`);
   return {
     verdict: holds.length > 0 ? 'hold' : warnings.length > 0 ? 'warn' : 'pass',
     problems: [...holds, ...warnings],
     previousDocuments: input.previous?.documents ?? null,
     badLines: input.badLines,
+    ...(sentinels.length > 0 ? { sentinels } : {}),
   };
 }
 
-function judgeWhole(rules: GateRules, input: GateInput, holds: string[], warnings: string[]): void {
-  const { documents, previous } = input;
-  if (documents < rules.minDocuments) holds.push(`only ${documents} genes have a document; at least ${rules.minDocuments} are expected`);
-  if (previous && previous.documents > 0) {
-    const share = documents / previous.documents;
-    if (share < HOLD_SHARE) holds.push(`only ${documents} genes have a document, ${percent(share)} of the ${previous.documents} before`);
-    else if (share < WARN_SHARE) warnings.push(`${documents} genes have a document, ${percent(share)} of the ${previous.documents} before`);
-    if (rules.isVersionOrdered !== false && isOlder(input.version, previous.version))
-      holds.push(`version ${input.version} is older than the published ${previous.version}`);
-  }
-  for (const sentinel of rules.sentinels) {
-    const document = input.sentinelDocuments.get(sentinel.hgncId);
-    const wrong = document ? sentinel.check?.(document) : 'has no document';
-    if (wrong) holds.push(`${sentinel.symbol} (${sentinel.hgncId}) ${wrong}`);
-  }
+function judgeSentinels({ sentinels }: GateRules, { sentinelDocuments }: GateInput): NonNullable<GateReport['sentinels']> {
+  return sentinels.map(({ hgncId, symbol, check }) => {
+    const document = sentinelDocuments.get(hgncId);
+    return { hgncId, symbol, problem: document ? (check?.(document) ?? null) : 'has no document' };
+  });
+}
+
+function judgeWhole(
+  rules: GateRules,
+  { holdShare, warnShare, minDocuments }: GateThresholds,
+  { documents, previous, version, isReplay }: GateInput,
+  holds: string[],
+  warnings: string[],
+): void {
+  if (documents < minDocuments) holds.push(`only ${documents} genes have a document; at least ${minDocuments} are expected`);
+  if (!previous || previous.documents === 0) return;
+  const share = documents / previous.documents;
+  if (share < holdShare) holds.push(`only ${documents} genes have a document, ${percent(share)} of the ${previous.documents} before`);
+  else if (share < warnShare) warnings.push(`${documents} genes have a document, ${percent(share)} of the ${previous.documents} before`);
+  if (!isReplay && rules.isVersionOrdered !== false && isOlder(version, previous.version))
+    holds.push(`version ${version} is older than the published ${previous.version}`);
 }
 
 /** True when both version labels have the same shape and the numbers in `version` are smaller; labels of different shapes say nothing. */

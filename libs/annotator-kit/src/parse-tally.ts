@@ -39,6 +39,12 @@ export class ParseTally implements ParseReport {
     this.unmatchedRows += count;
   };
 
+  /** Counts what an earlier attempt of the API route committed: documents, and genes that answered. */
+  resume(documents: number, genes: number): void {
+    this.documents += documents;
+    this.#rows += genes;
+  }
+
   document({ hgncId, document }: GeneDocument): void {
     this.documents++;
     if (this.#sentinels.has(hgncId)) this.#sentinelDocuments.set(hgncId, document);

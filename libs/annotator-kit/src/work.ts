@@ -4,6 +4,13 @@ import type pg from 'pg';
 import type { ProgressReporter } from './progress.ts';
 import type { AnnotatorSettings } from './settings.ts';
 import type { Source } from './source.ts';
+import type { Upstream } from './upstream.ts';
+
+/** Settings that the steps of a unit go by. */
+export type WorkSettings = Pick<
+  AnnotatorSettings,
+  'access' | 'mirrorDir' | 'rawDir' | 'fileNames' | 'fileUrls' | 'panelId' | 'gate' | 'gapLimit' | 'keepReleases'
+>;
 
 /** What every step of a unit works with. */
 export interface Work {
@@ -11,7 +18,9 @@ export interface Work {
   readonly unit: ClaimedUnit;
   readonly db: Db;
   readonly pool: pg.Pool;
-  readonly settings: Pick<AnnotatorSettings, 'mirrorDir' | 'rawDir' | 'fileNames'>;
+  /** Undefined where the service only reads a mirror folder. */
+  readonly upstream: Upstream | undefined;
+  readonly settings: WorkSettings;
   readonly progress: ProgressReporter;
   readonly log: Logger;
   /** Aborted when the lease is lost or the service stops; nothing may be written after. */

@@ -1,3 +1,4 @@
+export { type ChangeCursor, changeCursorText, FIRST_CHANGE, parseChangeCursor } from './change-cursor.ts';
 export { fingerprint } from './fingerprint.ts';
 export {
   type ClientFrame,
@@ -9,7 +10,9 @@ export {
   stateFrameType,
 } from './frames.ts';
 export { HgncId, LedgerId, RunId, SourceName, Timestamp } from './ids.ts';
+export { AnnotationsChanged, NAMED_CHANGES } from './messages/annotations-changed.ts';
 export { CacheInvalidated } from './messages/cache-invalidated.ts';
+export { ReleaseDecided } from './messages/release-decided.ts';
 export { RunStart } from './messages/run-start.ts';
 export { SourcePublished } from './messages/source-published.ts';
 export { UnitFinished } from './messages/unit-finished.ts';

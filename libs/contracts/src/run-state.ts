@@ -15,8 +15,8 @@ export type RunSourceState = (typeof RUN_SOURCE_STATES)[number];
 /** A unit: `queued → leased → done | failed`, and back to `queued` when a lease expires or an attempt fails. */
 export type UnitState = 'queued' | 'leased' | 'done' | 'failed';
 
-/** Steps of a bulk refresh of one source, each a unit of its own. */
-export type UnitKind = 'acquire' | 'stage' | 'publish';
+/** Steps of a refresh of one source, each a unit of its own; `rollback` takes a published release back. */
+export type UnitKind = 'acquire' | 'stage' | 'publish' | 'rollback';
 
 export type ReleaseState = 'acquired' | 'staged' | 'held' | 'published' | 'superseded' | 'rejected' | 'rolled_back';
 

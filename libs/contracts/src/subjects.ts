@@ -12,6 +12,8 @@ export const subjects = {
   sourceChanged: 'nephron.evt.source.changed',
   unitFinished: 'nephron.evt.unit.finished',
   sourcePublished: 'nephron.evt.source.published',
+  annotationsChanged: 'nephron.evt.annotations.changed',
+  releaseDecided: 'nephron.evt.release.decided',
   cacheInvalidated: 'nephron.evt.cache.invalidated',
   viewRefreshed: 'nephron.evt.view.refreshed',
   allEvents: 'nephron.evt.>',

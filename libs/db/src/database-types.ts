@@ -28,6 +28,12 @@ export interface Database {
   view_refresh: ViewRefreshTable;
   mv_source_statistics: SourceStatisticsView;
   outbox: OutboxTable;
+  panel: PanelTable;
+  panel_gene: PanelGeneTable;
+  panel_unresolved: PanelUnresolvedTable;
+  publication: PublicationTable;
+  gene_percentile: GenePercentileTable;
+  upstream_host: UpstreamHostTable;
   cache_namespace: CacheNamespaceTable;
   cache_entry: CacheEntryTable;
   audit: AuditTable;
@@ -109,6 +115,10 @@ export interface ReleaseFile {
   readonly sha256: string;
   readonly bytes: number;
   readonly modifiedAt: string;
+  /** Where it was downloaded from, with what the publisher said to recognise it by; absent for a mirror folder's file. */
+  readonly url?: string;
+  readonly etag?: string;
+  readonly lastModified?: string;
 }
 
 /** What parsing and comparing a release counted, in genes unless the name says otherwise. */
@@ -133,6 +143,31 @@ export interface GateReport {
   readonly previousDocuments: number | null;
   /** Up to 20 lines that could not be understood, as `file:line: why`. */
   readonly badLines: readonly string[];
+  /** False where what was staged is not the whole release (a cut or foreign file): it can only be rejected. */
+  readonly isAcceptable?: boolean;
+  /** Against what readers see; absent for a first release and for some genes only. */
+  readonly comparison?: ReleaseComparison;
+  readonly sentinels?: readonly { readonly hgncId: string; readonly symbol: string; readonly problem: string | null }[];
+}
+
+/** How a staged release differs from what readers see, in genes. */
+export interface ReleaseComparison {
+  readonly releaseId: string;
+  readonly version: string;
+  readonly added: number;
+  readonly lost: number;
+  readonly changed: number;
+  readonly unchanged: number;
+  /** The first hundred by symbol. */
+  readonly addedGenes: readonly NamedGene[];
+  readonly lostGenes: readonly NamedGene[];
+  /** Top-level fields by the number of genes in which they differ, most first. */
+  readonly changedFields: readonly { readonly field: string; readonly genes: number }[];
+}
+
+export interface NamedGene {
+  readonly hgncId: string;
+  readonly symbol: string;
 }
 
 interface SourceReleaseTable {
@@ -147,12 +182,24 @@ interface SourceReleaseTable {
   state: ReleaseState;
   counts: NullableJson<ReleaseCounts>;
   gate: NullableJson<GateReport>;
+  route: Generated<ReleaseRoute>;
+  replay_of: Big | null;
+  decided_at: Instant | null;
+  decided_by: string | null;
+  decision_reason: string | null;
   retrieved_at: Instant;
   staged_at: Instant | null;
   published_at: Instant | null;
 }
 
-export type RunStrategy = 'full' | 'selective';
+/** Files for all genes, or the per-gene API. */
+export type ReleaseRoute = 'bulk' | 'api';
+
+/** What people ask a run to refresh. */
+export type RequestStrategy = 'full' | 'selective';
+
+/** What a run is for: refreshing sources, or carrying out a decision about one release. */
+export type RunStrategy = RequestStrategy | 'accept' | 'rollback' | 'replay';
 
 interface RunTable {
   id: string;
@@ -160,6 +207,8 @@ interface RunTable {
   sources: SourceId[];
   hgnc_ids: string[] | null;
   is_forced: Generated<boolean>;
+  /** The release that is accepted, taken back or replayed. */
+  release_id: Big | null;
   idempotency_key: string | null;
   requested_by: string;
   state: Generated<RunState>;
@@ -197,11 +246,14 @@ export type UnitResult =
   | { readonly verdict: 'acquired' }
   | { readonly verdict: 'unchanged' | 'skipped' | 'held'; readonly reason: string }
   | { readonly verdict: 'staged' }
-  | { readonly verdict: 'published' };
+  | { readonly verdict: 'published' }
+  | { readonly verdict: 'rolled_back' };
 
 /** How far staging came: this many documents, in the parser's order, are committed. */
 export interface UnitCheckpoint {
   readonly documents: number;
+  /** Per-gene API: so many genes, in the order of their ids, have been asked for. */
+  readonly genes?: number;
 }
 
 interface RunUnitTable {
@@ -248,6 +300,8 @@ interface AnnotationTable {
   document: Json<Record<string, unknown>>;
   content_hash: Buffer;
   observed_at: Instant;
+  /** The publication with which readers first saw this document. */
+  publication_id: Big;
 }
 
 interface AnnotationStagingTable {
@@ -262,6 +316,7 @@ interface AnnotationHistoryTable extends Omit<AnnotationTable, 'observed_at'> {
   observed_at: Instant;
   ended_at: DefaultInstant;
   ended_by_release_id: Big;
+  ended_by_publication_id: Big;
   operation: 'replaced' | 'retired';
 }
 
@@ -285,6 +340,68 @@ interface SourceStatisticsView {
   document_bytes: string;
   oldest_observed_at: Date | null;
   newest_observed_at: Date | null;
+}
+
+/** A moment at which readers of a source saw something new. */
+interface PublicationTable {
+  id: BigKey;
+  /** Order of commits; null only inside the transaction that publishes. */
+  seq: Big | null;
+  kind: 'publish' | 'rollback';
+  source: SourceId;
+  release_id: Big;
+  run_id: string;
+  actor: string;
+  added: Generated<number>;
+  changed: Generated<number>;
+  retired: Generated<number>;
+  published_at: DefaultInstant;
+}
+
+interface GenePercentileTable {
+  source: SourceId;
+  metric: string;
+  hgnc_id: string;
+  value: number;
+  /** Share of the genes with a value that lie below, 0 to 1. */
+  percentile: number;
+}
+
+interface PanelTable {
+  id: string;
+  name: string;
+  description: string | null;
+  version: Generated<number>;
+  content_hash: string;
+  created_at: DefaultInstant;
+  updated_at: DefaultInstant;
+  updated_by: string;
+}
+
+interface PanelGeneTable {
+  panel_id: string;
+  hgnc_id: string;
+  /** 0 to 100. */
+  weight: Generated<number>;
+  /** As it stood in the list. */
+  given: string;
+  line: number;
+}
+
+interface PanelUnresolvedTable {
+  panel_id: string;
+  line: number;
+  given: string;
+  reason: 'unknown' | 'ambiguous' | 'withdrawn' | 'duplicate' | 'invalid';
+  detail: string | null;
+}
+
+interface UpstreamHostTable {
+  host: string;
+  tokens: number;
+  refilled_at: Instant;
+  blocked_until: Instant | null;
+  blocked_reason: string | null;
 }
 
 interface OutboxTable {

@@ -8,10 +8,14 @@ export type {
   GeneSummary,
   IdentifierKind,
   IdentifierRelation,
+  NamedGene,
   NewGene,
   Outcome,
+  ReleaseComparison,
   ReleaseCounts,
   ReleaseFile,
+  ReleaseRoute,
+  RequestStrategy,
   Run,
   RunSource,
   RunStrategy,
@@ -51,9 +55,30 @@ export {
   type OutboxMessage,
   unpublishedMessages,
 } from './queries/outbox.ts';
+export { panelForSource } from './queries/panel.ts';
 export { latestProgressRows, runProgressRow, runSourceProgressRow } from './queries/progress-row.ts';
+export { changedGenes, closePublication, openPublication } from './queries/publication.ts';
 export { bumpNamespaces, markPublishedRelease, prepareToPublish, publishStaged } from './queries/publish-release.ts';
 export { cacheGenerations, isReadable } from './queries/reader-state.ts';
+export { compareStaged } from './queries/release-comparison.ts';
+export {
+  clearDecidedStaging,
+  type DecisionRequest,
+  holdAgain,
+  type ReleaseDecision,
+  rejectRelease,
+  reopenHeld,
+  requestDecision,
+} from './queries/release-decision.ts';
+export {
+  formerRelease,
+  markRolledBack,
+  newestStanding,
+  type Rollback,
+  restoreFormerDocuments,
+  stageFormerDocuments,
+} from './queries/rollback-release.ts';
+export { forgetFailures, genesWithoutDocument, recordFailures } from './queries/run-failures.ts';
 export { findListedRun, type ListedOutcome, type ListedRun, listOutcomes, listRuns } from './queries/run-list.ts';
 export { type RequestedRun, type RunRequest, requestRun } from './queries/run-request.ts';
 export {
@@ -89,10 +114,13 @@ export {
   addRelease,
   countGenes,
   findCurrentRelease,
+  findReleaseOf,
   getRelease,
   markChecked,
   markStaged,
+  type NewRelease,
   type ReleaseFacts,
+  rawFilesInUse,
 } from './queries/source-release.ts';
 export { clearStaging, copyToStaging, countStaged, type StagedDocument } from './queries/staging.ts';
 export { isRefreshableConcurrently, recordViewRefresh, refreshSourceStatistics } from './queries/view-refresh.ts';

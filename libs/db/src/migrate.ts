@@ -5,10 +5,15 @@ import { type Migration, Migrator } from 'kysely/migration';
 import type { Db } from './connection.ts';
 import * as ledger from './migrations/0001_ledger.ts';
 import * as readerIndexes from './migrations/0002_reader_indexes.ts';
+import * as releases from './migrations/0003_releases.ts';
 import { GRANTS, ROLES } from './roles.ts';
 
 /** In order; a released one is never edited. */
-const MIGRATIONS: Readonly<Record<string, Migration>> = { '0001_ledger': ledger, '0002_reader_indexes': readerIndexes };
+const MIGRATIONS: Readonly<Record<string, Migration>> = {
+  '0001_ledger': ledger,
+  '0002_reader_indexes': readerIndexes,
+  '0003_releases': releases,
+};
 
 /** Brings the database to the newest schema, with roles, grants and the registry of sources. Safe to repeat; one step, never run by services. */
 export async function migrate(db: Db): Promise<{ readonly applied: readonly string[] }> {

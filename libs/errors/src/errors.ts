@@ -66,6 +66,12 @@ export class IdempotencyConflictError extends NephronError {
   readonly disposition = 'dead-letter';
 }
 
+/** What is asked for does not fit the state of what it is about; the message says which state that is. */
+export class ConflictError extends NephronError {
+  readonly code = 'NEPHRON_CONFLICT';
+  readonly disposition = 'dead-letter';
+}
+
 /** A REST call of ours was answered with an error; `problem` is the RFC 9457 body. */
 export class ApiError extends NephronError {
   readonly code = 'NEPHRON_API';

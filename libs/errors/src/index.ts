@@ -4,6 +4,7 @@ export {
   ArtifactMissingError,
   ArtifactSuspectError,
   ConfigError,
+  ConflictError,
   type Disposition,
   IdempotencyConflictError,
   LeaseLostError,

@@ -12,6 +12,6 @@ export { STRING_PPI_FILES, type StringPpiRole } from './catalogue/string-ppi.ts'
 export { UNIPROT_FILES, type UniprotRole } from './catalogue/uniprot.ts';
 export type { UpstreamAnswer, UpstreamHttp, UpstreamJsonAnswer, UpstreamRequest } from './http/upstream-http.ts';
 export { compareReleases, findInMirror, type MirrorFile } from './mirror.ts';
-export { rawPath, storeRaw } from './raw-store.ts';
+export { pruneRaw, rawPath, storeRaw } from './raw-store.ts';
 export { type LineBatch, type ReadOptions, readJson, readLines } from './read.ts';
 export { verifyArtifact } from './verify.ts';

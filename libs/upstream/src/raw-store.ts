@@ -1,6 +1,6 @@
 import { createHash, randomUUID } from 'node:crypto';
 import { createReadStream, createWriteStream } from 'node:fs';
-import { access, mkdir, rename, rm } from 'node:fs/promises';
+import { access, mkdir, readdir, rename, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Transform } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
@@ -57,4 +57,23 @@ async function exists(path: string): Promise<boolean> {
     () => true,
     () => false,
   );
+}
+
+/** Deletes stored files that are not in `keep` and older than `olderThanMs`; returns how many. */
+export async function pruneRaw(
+  rawDir: string,
+  keep: ReadonlySet<string>,
+  { olderThanMs }: { readonly olderThanMs: number },
+): Promise<number> {
+  let deleted = 0;
+  const folders = await readdir(rawDir, { withFileTypes: true }).catch(() => []);
+  for (const folder of folders.filter((entry) => entry.isDirectory() && /^[0-9a-f]{2}$/.test(entry.name))) {
+    for (const name of await readdir(join(rawDir, folder.name))) {
+      const path = join(rawDir, folder.name, name);
+      if (keep.has(name) || !/^[0-9a-f]{64}$/.test(name) || Date.now() - (await stat(path)).mtimeMs < olderThanMs) continue;
+      await rm(path, { force: true });
+      deleted++;
+    }
+  }
+  return deleted;
 }

@@ -12,12 +12,14 @@ import {
   finalizingForMs,
   findOverlappingRun,
   findRun,
+  holdAgain,
   isListed,
   lockRuns,
   moveRun,
   moveRunSource,
   type OutboxMessage,
   type RunFacts,
+  reopenHeld,
   runSourcesOf,
   settleUnit,
 } from '@nephron/db';
@@ -31,7 +33,7 @@ import { NO_GENES, planSources, releasedBy, verdictOf } from './plan.ts';
  *
  *   run      queued → running → finalizing → succeeded | partial | failed
  *   source   waiting → queued → running → succeeded | unchanged | skipped | held | failed
- *   units    acquire → stage → publish, each made when its predecessor ended well
+ *   units    acquire → stage → publish, each made when its predecessor ended well; accepting begins with publish, taking back is rollback
  */
 
 export interface ConductDeps {
@@ -62,7 +64,7 @@ export async function startRun(deps: ConductDeps, runId: string): Promise<Outbox
       plan.map((planned) => ({ ...planned, runId, total: totalOf(run, planned.source, approved) })),
     );
     for (const { source, state, reason } of plan) {
-      if (state === 'queued') await queueUnit(trx, runId, source, 'acquire', null, say);
+      if (state === 'queued') await queueFirstUnit(trx, run, source, say);
       if (state === 'failed') await endRunSource(trx, runId, source, 'failed', reason);
       say.push(await sourceChanged(trx, runId, source));
     }
@@ -71,6 +73,19 @@ export async function startRun(deps: ConductDeps, runId: string): Promise<Outbox
     deps.log.info({ runId, sources: run.sources, genes: run.hgncIds?.length ?? 'all' }, 'run started');
     await finalizeWhenEnded(deps, trx, runId, say);
   });
+}
+
+/** Files come first, unless the run carries out a decision about a release that is staged or published already. */
+async function queueFirstUnit(trx: Db, run: RunFacts, source: SourceId, say: Announcements): Promise<void> {
+  const { strategy, releaseId } = run;
+  if (strategy === 'accept' && releaseId && !(await reopenHeld(trx, releaseId))) {
+    return await endRunSource(trx, run.id, source, 'failed', `release ${releaseId} is not held any more`);
+  }
+  if ((strategy === 'accept' || strategy === 'rollback') && releaseId) {
+    await moveRunSource(trx, run.id, source, 'running');
+    return await queueUnit(trx, run.id, source, strategy === 'accept' ? 'publish' : 'rollback', releaseId, say);
+  }
+  await queueUnit(trx, run.id, source, 'acquire', null, say);
 }
 
 function totalOf(run: RunFacts, source: SourceId, approved: number): number | null {
@@ -104,13 +119,21 @@ export async function concludeUnit(deps: ConductDeps, unitId: string): Promise<O
       return;
     }
     const { state, reason } = endOf(unit);
-    if (state === 'failed' && unit.releaseId) await clearStaging(trx, unit.releaseId);
+    if (state === 'failed' && unit.releaseId) await giveUpRelease(trx, unit, unit.releaseId);
     await endRunSource(trx, runId, source, state, reason);
     say.push(await sourceChanged(trx, runId, source));
     deps.log[state === 'failed' || state === 'held' ? 'warn' : 'info']({ runId, source, state, reason }, 'source ended');
     await releaseWaiting(trx, runId, say);
     await finalizeWhenEnded(deps, trx, runId, say);
   });
+}
+
+/** What was staged is thrown away; a release that somebody accepted waits for its decision again. */
+async function giveUpRelease(trx: Db, { runId, kind }: FinishedUnit, releaseId: string): Promise<void> {
+  if (kind === 'rollback') return;
+  const run = await findRun(trx, runId);
+  if (run?.strategy === 'accept') await holdAgain(trx, releaseId);
+  else await clearStaging(trx, releaseId);
 }
 
 function nextUnit(unit: FinishedUnit): UnitKind | undefined {
@@ -125,6 +148,7 @@ function endOf(unit: FinishedUnit) {
   if (unit.state === 'failed' || !result) return { state: 'failed' as const, reason: `${unit.errorClass}: ${unit.errorMessage}` };
   switch (result.verdict) {
     case 'published':
+    case 'rolled_back':
       return { state: 'succeeded' as const, reason: null };
     case 'unchanged':
     case 'skipped':

@@ -37,9 +37,17 @@ export function releasedBy(
     .filter((source) => sourceDescription(source).dependsOn.every((other) => hasEnded(states.get(other) ?? 'skipped')));
 }
 
-/** How a run ends, from the ends of its sources: a run in which nothing could be done did not succeed. */
+/**
+ * How a run ends, from the ends of its sources: a run in which nothing could be done did not succeed, one in which some genes could
+ * not be asked about succeeded in part.
+ */
 export function verdictOf(
-  sources: readonly { readonly source: SourceId; readonly state: RunSourceState; readonly reason: string | null }[],
+  sources: readonly {
+    readonly source: SourceId;
+    readonly state: RunSourceState;
+    readonly reason: string | null;
+    readonly failed: number;
+  }[],
 ): {
   readonly state: 'succeeded' | 'partial' | 'failed';
   readonly error: string | undefined;
@@ -48,7 +56,8 @@ export function verdictOf(
   const bad = sources.filter(({ state }) => state === 'failed' || state === 'held');
   const say = (list: typeof sources): string =>
     list.map(({ source, state, reason }) => `${source} ${state}${reason ? `: ${reason}` : ''}`).join('; ');
-  if (bad.length === 0 && good.length > 0) return { state: 'succeeded', error: undefined };
-  if (good.length > 0) return { state: 'partial', error: say(bad) };
+  const gaps = good.filter(({ failed }) => failed > 0).map(({ source, failed }) => `${source}: ${failed} genes could not be asked about`);
+  if (bad.length === 0 && gaps.length === 0 && good.length > 0) return { state: 'succeeded', error: undefined };
+  if (good.length > 0) return { state: 'partial', error: [say(bad), ...gaps].filter((text) => text !== '').join('; ') };
   return { state: 'failed', error: bad.length > 0 ? say(bad) : `no source had anything to read: ${say(sources)}` };
 }

@@ -1,5 +1,6 @@
 import {
   addToOutbox,
+  clearDecidedStaging,
   failHopelessUnits,
   forgetPublished,
   type OutboxMessage,
@@ -42,6 +43,8 @@ async function reconcileOnce(deps: ReconcileDeps): Promise<void> {
     const relayed = await relayOutbox(deps, LEFT_BEHIND_MS, 500);
     if (relayed > 0) log.info({ messages: relayed }, 'messages left behind were published');
   }
+  const cleared = await clearDecidedStaging(db);
+  if (cleared > 0) log.info({ documents: cleared }, 'staged documents of releases that nobody can accept any more were deleted');
   await forgetPublished(db, KEEP_PUBLISHED_MS, 1_000);
 }
 

@@ -20,8 +20,8 @@ async function generateGenes(db: Db): Promise<void> {
   `.execute(db);
   await publish(db, 'gnomad', 'v1', {});
   await sql`
-    insert into annotation (hgnc_id, source, release_id, document, content_hash, observed_at)
-    select hgnc_id, 'gnomad', current_release_id, '{"pli": 1}', '\\x00', now() from gene, source where source.name = 'gnomad'
+    insert into annotation (hgnc_id, source, release_id, publication_id, document, content_hash, observed_at)
+    select hgnc_id, 'gnomad', current_release_id, 1, '{"pli": 1}', '\\x00', now() from gene, source where source.name = 'gnomad'
   `.execute(db);
   for (const table of ['gene', 'gene_summary', 'annotation']) await sql.raw(`vacuum analyze ${table}`).execute(db);
 }

@@ -1,5 +1,5 @@
 import { STATUS_CODES } from 'node:http';
-import { IdempotencyConflictError, isConnectionTrouble, messageOf, RequestError } from '@nephron/errors';
+import { ConflictError, IdempotencyConflictError, isConnectionTrouble, messageOf, RequestError } from '@nephron/errors';
 import type { Logger } from '@nephron/telemetry';
 import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify';
 import { SECURITY_HEADERS } from './security-headers.ts';
@@ -40,7 +40,7 @@ const FASTIFY: Readonly<Record<string, readonly [code: `NEPHRON_${string}`, deta
 export function problemOf(error: unknown): HttpProblem {
   if (error instanceof HttpProblem) return error;
   if (error instanceof RequestError) return new HttpProblem(422, error.code, error.message);
-  if (error instanceof IdempotencyConflictError) return new HttpProblem(409, error.code, error.message);
+  if (error instanceof IdempotencyConflictError || error instanceof ConflictError) return new HttpProblem(409, error.code, error.message);
   if (isConnectionTrouble(error)) {
     return new HttpProblem(503, 'NEPHRON_DATABASE_AWAY', 'the database cannot answer right now; try again in a few seconds', {
       headers: { 'retry-after': String(RETRY_AFTER_SECONDS) },

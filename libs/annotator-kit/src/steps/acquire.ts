@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
-import { type SourceId, sourceDescription } from '@nephron/contracts';
+import type { SourceId } from '@nephron/contracts';
+import { sourceDescription } from '@nephron/contracts';
 import {
   addRelease,
   addToOutbox,
@@ -7,82 +8,111 @@ import {
   countGenes,
   type Db,
   findCurrentRelease,
+  findReleaseOf,
   type GateReport,
+  getRelease,
   holdUnit,
   markChecked,
+  type NewRelease,
   type ReleaseFacts,
   type ReleaseFile,
   recordTally,
   type UnitResult,
 } from '@nephron/db';
 import { ArtifactSuspectError } from '@nephron/errors';
-import { findInMirror, type MirrorFile, storeRaw, verifyArtifact } from '@nephron/upstream';
-import { artifactAt } from '../artifact.ts';
-import { SPAN, within } from '../progress.ts';
-import type { ArtifactFile } from '../source.ts';
+import { type PublishedFile, rawPath, verifyArtifact } from '@nephron/upstream';
+import { apiContext } from '../api-context.ts';
+import { panelOf } from '../panel.ts';
+import { SPAN } from '../progress.ts';
+import type { GeneApi, GenePanel } from '../source.ts';
 import type { Step, Work } from '../work.ts';
+import { type FoundFiles, filesOfRelease, findFiles } from './find-files.ts';
 import { unitFinished } from './finished.ts';
 
 /**
  * Finds the source's files, keeps their bytes in the raw store and records what was acquired. Ends as `acquired`, as
  * `unchanged` when parsing would give what is published, as `skipped` without its files, as `held` when a file is not what
- * it should be.
+ * it should be. A refresh of some genes from the internet takes the per-gene API instead of files.
  */
 export const acquire: Step = async (work) => {
   work.progress.show({ fraction: SPAN.acquire.from, operation: 'looking for files' });
-  const found = await findFiles(work);
-  const stored = await storeFiles(work, found);
-  const missing = work.source.missing(stored.artifacts);
-  if (missing) return await endWithout(work, { verdict: 'skipped', reason: missing });
+  const { source, unit, settings } = work;
+  const panel = await panelOf(work);
+  if (source.usesPanel && !panel) return await endWithout(work, { verdict: 'skipped', reason: withoutPanel(work) });
+  if (unit.strategy === 'replay') return await acquireReplay(work, panel);
+  const current = await findCurrentRelease(work.db, unit.source);
+  const hasApi = source.api !== undefined && settings.access === 'internet';
+  if (source.api && hasApi && unit.hgncIds) return await acquireByApi(work, source.api, panel, current);
 
-  const suspicion = await firstSuspicion(work, stored.artifacts, found);
-  const current = await findCurrentRelease(work.db, work.unit.source);
-  const version = suspicion ? 'unknown' : await work.source.version(stored.artifacts);
-  const fingerprint = await fingerprintOf(work, stored.files);
-  if (suspicion) return await endHeld(work, { files: stored.files, version, fingerprint, suspicion, previous: current });
-  if (current?.fingerprint === fingerprint && !work.unit.isForced) return await endUnchanged(work, current);
-  return await endAcquired(work, { files: stored.files, version, fingerprint });
+  const found = await findFiles(work, source.artifacts, current?.files ?? []);
+  const missing = source.missing(found.artifacts);
+  if (missing && source.api?.isWholeGenome && hasApi) return await acquireByApi(work, source.api, panel, current);
+  if (missing) return await endWithout(work, { verdict: 'skipped', reason: missing });
+  return await acquireFiles(work, found, panel, current);
 };
 
-interface Found {
-  readonly role: string;
-  readonly file: MirrorFile;
-  readonly mark: RegExp | undefined;
+function withoutPanel({ settings }: Work): string {
+  return `there is no gene list "${settings.panelId}": import one (nephron panel import FILE --id ${settings.panelId})`;
 }
 
-async function findFiles({ source, settings }: Work): Promise<Found[]> {
-  const found: Found[] = [];
-  for (const { role, publisher, names, mark } of source.artifacts) {
-    const file = await findInMirror(settings.mirrorDir, { publisher, names }, settings.fileNames[role]);
-    if (file) found.push({ role, file, mark });
+async function acquireFiles(work: Work, found: FoundFiles, panel: GenePanel | undefined, current: ReleaseFacts | undefined) {
+  const suspicion = await firstSuspicion(work, found);
+  const version = suspicion ? 'unknown' : await work.source.version(found.artifacts);
+  const fingerprint = await fingerprintOf(work, found.files, panel);
+  const release = { route: 'bulk', version, fingerprint, files: found.files, replayOf: null } as const;
+  if (suspicion) return await endHeld(work, release, suspicion, current);
+  if (!work.unit.isForced) {
+    if (current?.fingerprint === fingerprint) return await endUnchanged(work, current, `nothing new since ${current.version}`);
+    const decided = await findReleaseOf(work.db, work.unit.source, fingerprint);
+    if (decided?.state === 'held') {
+      return await endWithout(work, { verdict: 'held', reason: `release ${decided.id} of the same files waits for a decision` });
+    }
+    if (current && decided && (decided.state === 'rejected' || decided.state === 'rolled_back')) {
+      const word = decided.state === 'rejected' ? 'rejected' : 'taken back';
+      return await endUnchanged(
+        work,
+        current,
+        `the newest files are those of release ${decided.id}, which was ${word}; force to try them again`,
+      );
+    }
   }
-  return found;
+  return await endAcquired(work, release);
 }
 
-async function storeFiles(work: Work, found: readonly Found[]): Promise<{ files: ReleaseFile[]; artifacts: Record<string, ArtifactFile> }> {
-  const files: ReleaseFile[] = [];
-  const artifacts: Record<string, ArtifactFile> = {};
-  for (const [index, { role, file }] of found.entries()) {
-    work.progress.show({ fraction: within(SPAN.acquire, index / found.length), operation: `reading ${file.name}` });
-    const raw = await storeRaw(work.settings.rawDir, file.path, { signal: work.signal });
-    const modifiedAt = file.modifiedAt.toISOString();
-    files.push({ role, name: file.name, sha256: raw.sha256, bytes: raw.bytes, modifiedAt });
-    artifacts[role] = { ...(await artifactAt(raw.path, role, { name: file.name, signal: work.signal })), modifiedAt };
+/** An earlier release's files, parsed again as if they had just come. */
+async function acquireReplay(work: Work, panel: GenePanel | undefined) {
+  const target = await getRelease(work.db, work.unit.targetReleaseId ?? '');
+  const found = await filesOfRelease(work, target.files);
+  const missing = work.source.missing(found.artifacts);
+  if (missing) return await endWithout(work, { verdict: 'skipped', reason: missing });
+  const version = await work.source.version(found.artifacts);
+  const fingerprint = await fingerprintOf(work, found.files, panel);
+  return await endAcquired(work, { route: 'bulk', version, fingerprint, files: found.files, replayOf: target.id });
+}
+
+async function acquireByApi(work: Work, api: GeneApi<string>, panel: GenePanel | undefined, current: ReleaseFacts | undefined) {
+  const wanted = work.source.artifacts.filter(({ role }) => api.files.includes(role));
+  const found = await findFiles(work, wanted, current?.files ?? []);
+  const lacking = wanted.filter(({ role, insteadOf }: PublishedFile) => !insteadOf && !found.artifacts[role]);
+  if (lacking.length > 0) {
+    const names = lacking.map(({ role }) => role.replaceAll('_', ' ')).join(', ');
+    return await endWithout(work, { verdict: 'skipped', reason: `the answers of its API need the file for ${names}, which cannot be had` });
   }
-  return { files, artifacts };
+  work.progress.show({ fraction: SPAN.acquire.from, operation: 'asking for the release' });
+  const version = await api.version(await apiContext(work, found.artifacts, panel));
+  // What an API answers can change without a new release: never taken for unchanged, documents are compared one by one.
+  const fingerprint = createHash('sha256').update(`api ${work.unit.id}`).digest('hex');
+  return await endAcquired(work, { route: 'api', version, fingerprint, files: found.files, replayOf: null });
 }
 
-async function firstSuspicion(
-  work: Work,
-  artifacts: Readonly<Record<string, ArtifactFile>>,
-  found: readonly Found[],
-): Promise<string | undefined> {
-  for (const { role, file, mark } of found) {
+async function firstSuspicion(work: Work, { files }: FoundFiles): Promise<string | undefined> {
+  for (const { role, name, sha256 } of files) {
     try {
-      if (artifacts[role]) await verifyArtifact(file.path, file.name, mark);
+      const mark = work.source.artifacts.find((artifact) => artifact.role === role)?.mark;
+      await verifyArtifact(rawPath(work.settings.rawDir, sha256), name, mark);
     } catch (error) {
       if (!(error instanceof ArtifactSuspectError)) throw error;
-      work.log.warn({ file: file.name, why: error.message }, 'file is not what was published');
+      work.log.warn({ file: name, why: error.message }, 'file is not what was published');
       return error.message;
     }
   }
@@ -90,38 +120,42 @@ async function firstSuspicion(
 }
 
 /** Of files, parser and the identifiers joined on: equal means that parsing again would give the same documents. */
-async function fingerprintOf({ source, db }: Work, files: readonly ReleaseFile[]): Promise<string> {
+async function fingerprintOf({ source, db }: Work, files: readonly ReleaseFile[], panel: GenePanel | undefined): Promise<string> {
   const joinedOn = await Promise.all(
     sourceDescription(source.id).dependsOn.map(async (id) => (await findCurrentRelease(db, id as SourceId))?.id),
   );
-  const facts = { parser: source.parserVersion, files: files.map(({ role, sha256 }) => [role, sha256]), joinedOn };
+  const facts = {
+    parser: source.parserVersion,
+    files: files.map(({ role, sha256 }) => [role, sha256]),
+    joinedOn,
+    ...(source.usesPanel && panel ? { panel: [panel.id, panel.version] } : {}),
+  };
   return createHash('sha256').update(JSON.stringify(facts)).digest('hex');
 }
 
-async function endAcquired(work: Work, release: Pick<ReleaseFacts, 'version' | 'fingerprint'> & { files: readonly ReleaseFile[] }) {
+type Acquired = Pick<NewRelease, 'route' | 'version' | 'fingerprint' | 'files' | 'replayOf'>;
+
+async function endAcquired(work: Work, release: Acquired) {
   return await end(work, { verdict: 'acquired' }, (trx) =>
     addRelease(trx, { ...identity(work), ...release, state: 'acquired', gate: null }),
   );
 }
 
-async function endHeld(
-  work: Work,
-  held: Pick<ReleaseFacts, 'version' | 'fingerprint'> & {
-    files: readonly ReleaseFile[];
-    suspicion: string;
-    previous: ReleaseFacts | undefined;
-  },
-) {
-  const { suspicion, previous, ...release } = held;
-  const gate: GateReport = { verdict: 'hold', problems: [suspicion], previousDocuments: previous?.counts?.documents ?? null, badLines: [] };
+async function endHeld(work: Work, release: Acquired, suspicion: string, current: ReleaseFacts | undefined) {
+  const gate: GateReport = {
+    verdict: 'hold',
+    problems: [suspicion],
+    previousDocuments: current?.counts?.documents ?? null,
+    badLines: [],
+    isAcceptable: false,
+  };
   return await end(work, { verdict: 'held', reason: suspicion }, (trx) =>
     addRelease(trx, { ...identity(work), ...release, state: 'held', gate }),
   );
 }
 
-async function endUnchanged(work: Work, current: ReleaseFacts) {
+async function endUnchanged(work: Work, current: ReleaseFacts, reason: string) {
   const { approved, documents } = await countGenes(work.db, work.unit.source, work.unit.hgncIds);
-  const reason = `nothing new since ${current.version}`;
   return await end(work, { verdict: 'unchanged', reason }, async (trx) => {
     await markChecked(trx, work.unit.source);
     const tally = {
@@ -132,6 +166,7 @@ async function endUnchanged(work: Work, current: ReleaseFacts) {
       unchanged: documents,
       retired: 0,
       notFound: approved - documents,
+      failed: 0,
     };
     await recordTally(trx, work.unit.runId, work.unit.source, tally, current.id);
     return current.id;

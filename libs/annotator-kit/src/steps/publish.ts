@@ -1,14 +1,16 @@
-import { CacheInvalidated, SourcePublished, subjects } from '@nephron/contracts';
+import { SourcePublished, subjects } from '@nephron/contracts';
 import {
   addToOutbox,
   bumpNamespaces,
   clearStaging,
+  closePublication,
   completeUnit,
   countStaged,
   getRelease,
   holdUnit,
   markPublishedRelease,
   type NewOutboxMessage,
+  openPublication,
   prepareToPublish,
   publishStaged,
   recordTally,
@@ -18,7 +20,10 @@ import { LedgerError } from '@nephron/errors';
 import { schemaId } from '@nephron/messaging';
 import { currentTraceparent } from '@nephron/telemetry';
 import { SPAN, within } from '../progress.ts';
+import { pruneRawStore } from '../raw-retention.ts';
+import type { Source } from '../source.ts';
 import type { Step, Work } from '../work.ts';
+import { changeAnnouncements } from './announcements.ts';
 import { unitFinished } from './finished.ts';
 
 /** Makes the staged release visible in one transaction: readers see the old one or the new one, never a mixture. */
@@ -38,31 +43,37 @@ export const publish: Step = async (work) => {
       await source.publishGenes(trx, release.id);
     }
     work.progress.show({ fraction: within(SPAN.publish, 0.5), operation: 'publishing documents' });
-    const publication = { releaseId: release.id, source: unit.source, runId: unit.runId, scope: release.scope, hgncIds: unit.hgncIds };
+    const opened = { kind: 'publish', source: unit.source, releaseId: release.id, runId: unit.runId, actor: unit.requestedBy } as const;
+    const id = await openPublication(trx, opened);
+    const publication = { id, releaseId: release.id, source: unit.source, runId: unit.runId, scope: release.scope, hgncIds: unit.hgncIds };
     const tally = await publishStaged(trx, publication);
     await markPublishedRelease(trx, publication, tally, release.counts);
     await clearStaging(trx, release.id);
     await recordTally(trx, unit.runId, unit.source, tally, release.id);
     await completeUnit(trx, unit, { verdict: 'published' }, release.id);
     // Last, because the row is shared by all sources: whoever holds it makes the others wait.
-    const bumped = await bumpNamespaces(trx, source.publishGenes ? ['annotation', 'gene', 'gene_list'] : ['annotation']);
+    const bumped = await bumpNamespaces(trx, namespacesOf(source));
+    const seq = await closePublication(trx, id, { added: tally.added, changed: tally.updated, retired: tally.retired });
     work.log.info({ version: release.version, ...tally }, 'release published');
-    return await addToOutbox(trx, announcements(work, release.id, release.version, tally, bumped));
+    return await addToOutbox(trx, [
+      ...(await changeAnnouncements(trx, work, { publicationId: id, kind: 'publish', releaseId: release.id, seq, tally, bumped })),
+      sourcePublished(work, release.id, release.version, tally),
+      unitFinished(unit),
+    ]);
   });
   work.progress.show({ fraction: SPAN.publish.to, operation: 'published' });
+  await pruneRawStore(work);
   return announced;
 };
 
-function announcements(
-  { unit }: Work,
-  releaseId: string,
-  version: string,
-  tally: SourceTally,
-  bumped: readonly CacheInvalidated[],
-): NewOutboxMessage[] {
-  const traceparent = currentTraceparent() ?? null;
+/** What readers may have cached of a source's documents. */
+export function namespacesOf(source: Source): readonly string[] {
+  return source.publishGenes ? ['annotation', 'gene', 'gene_list'] : ['annotation'];
+}
+
+export function sourcePublished({ unit }: Work, releaseId: string, version: string, tally: SourceTally): NewOutboxMessage {
   const { added, updated, retired, unchanged } = tally;
-  const published: SourcePublished = {
+  const payload: SourcePublished = {
     source: unit.source,
     releaseId,
     runId: unit.runId,
@@ -72,9 +83,5 @@ function announcements(
     retired,
     unchanged,
   };
-  return [
-    ...bumped.map((payload) => ({ subject: subjects.cacheInvalidated, schema_id: schemaId(CacheInvalidated), payload, traceparent })),
-    { subject: subjects.sourcePublished, schema_id: schemaId(SourcePublished), payload: published, traceparent },
-    unitFinished(unit),
-  ];
+  return { subject: subjects.sourcePublished, schema_id: schemaId(SourcePublished), payload, traceparent: currentTraceparent() ?? null };
 }

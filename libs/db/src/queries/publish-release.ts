@@ -1,10 +1,13 @@
 import type { SourceId } from '@nephron/contracts';
 import { type RawBuilder, sql } from 'kysely';
 import type { Db } from '../connection.ts';
-import type { ReleaseCounts } from '../database-types.ts';
+import type { Outcome, ReleaseCounts } from '../database-types.ts';
 import type { SourceTally } from './source-progress.ts';
 
+/** A release on its way to its readers. */
 export interface Publication {
+  /** From `openPublication`. */
+  readonly id: string;
   readonly releaseId: string;
   readonly source: SourceId;
   readonly runId: string;
@@ -36,29 +39,51 @@ export async function publishStaged(trx: Db, publication: Publication): Promise<
   const retired = await retireMissing(trx, publication);
   const { total, done } = await countTargets(trx, publication);
   await recordNotFound(trx, publication);
-  return { total, done, added, updated, unchanged: done - added - updated, retired, notFound: total - done };
+  const failed = await countFailed(trx, publication);
+  return { total, done, added, updated, unchanged: done - added - updated, retired, notFound: total - done - failed, failed };
 }
 
-async function keepReplaced(trx: Db, { releaseId, source }: Publication): Promise<void> {
+function outcomeOf(
+  { runId, source }: Pick<Publication, 'runId' | 'source'>,
+  outcome: Outcome,
+  hgncId: RawBuilder<unknown>,
+): RawBuilder<unknown> {
+  return sql`select 1 from run_outcome o where o.run_id = ${runId} and o.source = ${source} and o.hgnc_id = ${hgncId} and o.outcome = ${outcome}`;
+}
+
+/** Genes that could not be asked about; recorded while staging. */
+async function countFailed(trx: Db, { runId, source }: Publication): Promise<number> {
+  const { count } = await trx
+    .selectFrom('run_outcome')
+    .select(sql<number>`count(*)::int`.as('count'))
+    .where('run_id', '=', runId)
+    .where('source', '=', source)
+    .where('outcome', '=', 'failed')
+    .executeTakeFirstOrThrow();
+  return count;
+}
+
+async function keepReplaced(trx: Db, { id, releaseId, source }: Publication): Promise<void> {
   await sql`
-    insert into annotation_history (hgnc_id, source, release_id, document, content_hash, observed_at, ended_by_release_id, operation)
-    select a.hgnc_id, a.source, a.release_id, a.document, a.content_hash, a.observed_at, ${releaseId}, 'replaced'
+    insert into annotation_history (hgnc_id, source, release_id, publication_id, document, content_hash, observed_at,
+                                    ended_by_release_id, ended_by_publication_id, operation)
+    select a.hgnc_id, a.source, a.release_id, a.publication_id, a.document, a.content_hash, a.observed_at, ${releaseId}, ${id}, 'replaced'
     from annotation a join annotation_staging s on s.release_id = ${releaseId} and s.hgnc_id = a.hgnc_id
     where a.source = ${source} and a.content_hash <> s.content_hash
   `.execute(trx);
 }
 
-async function replaceChanged(trx: Db, { releaseId, source, runId }: Publication): Promise<{ added: number; updated: number }> {
+async function replaceChanged(trx: Db, { id, releaseId, source, runId }: Publication): Promise<{ added: number; updated: number }> {
   const { rows } = await sql<{ added: number; updated: number }>`
     with changed as (
       select s.hgnc_id, s.document, s.content_hash, a.hgnc_id is null as is_new
       from annotation_staging s left join annotation a on a.source = ${source} and a.hgnc_id = s.hgnc_id
       where s.release_id = ${releaseId} and a.content_hash is distinct from s.content_hash
     ), written as (
-      insert into annotation (hgnc_id, source, release_id, document, content_hash, observed_at)
-      select hgnc_id, ${source}, ${releaseId}, document, content_hash, now() from changed
+      insert into annotation (hgnc_id, source, release_id, publication_id, document, content_hash, observed_at)
+      select hgnc_id, ${source}, ${releaseId}, ${id}, document, content_hash, now() from changed
       on conflict (hgnc_id, source) do update set
-        release_id = excluded.release_id, document = excluded.document,
+        release_id = excluded.release_id, publication_id = excluded.publication_id, document = excluded.document,
         content_hash = excluded.content_hash, observed_at = excluded.observed_at
     ), outcome as (
       insert into run_outcome (run_id, source, hgnc_id, outcome)
@@ -71,17 +96,20 @@ async function replaceChanged(trx: Db, { releaseId, source, runId }: Publication
   return rows[0] ?? { added: 0, updated: 0 };
 }
 
-async function retireMissing(trx: Db, { releaseId, source, runId, hgncIds }: Publication): Promise<number> {
+/** A gene that could not be asked about keeps its document: nobody said that there is none. */
+async function retireMissing(trx: Db, { id, releaseId, source, runId, hgncIds }: Publication): Promise<number> {
   const { rows } = await sql<{ retired: number }>`
     with gone as (
       delete from annotation a
       where a.source = ${source}
         and (${hgncIds}::text[] is null or a.hgnc_id = any(${hgncIds}::text[]))
         and not exists (select 1 from annotation_staging s where s.release_id = ${releaseId} and s.hgnc_id = a.hgnc_id)
+        and not exists (${outcomeOf({ runId, source }, 'failed', sql.ref('a.hgnc_id'))})
       returning a.*
     ), kept as (
-      insert into annotation_history (hgnc_id, source, release_id, document, content_hash, observed_at, ended_by_release_id, operation)
-      select hgnc_id, source, release_id, document, content_hash, observed_at, ${releaseId}, 'retired' from gone
+      insert into annotation_history (hgnc_id, source, release_id, publication_id, document, content_hash, observed_at,
+                                      ended_by_release_id, ended_by_publication_id, operation)
+      select hgnc_id, source, release_id, publication_id, document, content_hash, observed_at, ${releaseId}, ${id}, 'retired' from gone
     ), outcome as (
       insert into run_outcome (run_id, source, hgnc_id, outcome) select ${runId}, ${source}, hgnc_id, 'retired' from gone
     ), dirty as (
@@ -113,9 +141,8 @@ async function recordNotFound(trx: Db, { releaseId, source, runId, hgncIds }: Pu
     select ${runId}, ${source}, t.hgnc_id, 'not_found'
     from (${targets(hgncIds)}) t
     where not exists (select 1 from annotation_staging s where s.release_id = ${releaseId} and s.hgnc_id = t.hgnc_id)
-      and not exists (
-        select 1 from run_outcome o where o.run_id = ${runId} and o.source = ${source} and o.hgnc_id = t.hgnc_id and o.outcome = 'retired'
-      )
+      and not exists (${outcomeOf({ runId, source }, 'retired', sql.ref('t.hgnc_id'))})
+      and not exists (${outcomeOf({ runId, source }, 'failed', sql.ref('t.hgnc_id'))})
   `.execute(trx);
 }
 
@@ -125,7 +152,13 @@ export async function markPublishedRelease(trx: Db, publication: Publication, ta
   if (publication.scope === 'all') {
     await sql`
       update source_release set state = 'superseded'
-      where source = ${source} and state = 'published' and scope = 'all' and id <> ${releaseId}
+      where source = ${source} and id <> ${releaseId}
+        and ((state = 'published' and scope = 'all') or (state = 'held' and id < ${releaseId}))
+    `.execute(trx);
+    await sql`
+      delete from annotation_staging where release_id in (
+        select id from source_release where source = ${source} and state = 'superseded' and published_at is null
+      )
     `.execute(trx);
     await trx
       .updateTable('source')

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { isSourceId, type RunStart, type RunState, type SourceId, subjects } from '@nephron/contracts';
 import { IdempotencyConflictError, RequestError } from '@nephron/errors';
 import type { Db } from '../connection.ts';
-import type { RunStrategy } from '../database-types.ts';
+import type { RequestStrategy, RunStrategy } from '../database-types.ts';
 import { type AuditEntry, addAudit } from './audit.ts';
 import { resolveGenes } from './gene-resolve.ts';
 import { addToOutbox, type OutboxMessage } from './outbox.ts';
@@ -10,7 +10,7 @@ import { addToOutbox, type OutboxMessage } from './outbox.ts';
 /** What somebody wants to have refreshed. */
 export interface RunRequest {
   /** Left out: `selective` where sources are named, else `full`. */
-  readonly strategy?: RunStrategy | undefined;
+  readonly strategy?: RequestStrategy | undefined;
   /** Left out: every enabled source. */
   readonly sources?: readonly string[] | undefined;
   /** Symbols or ids; left out: all genes. */
@@ -27,6 +27,8 @@ export interface RequestedRun {
   readonly strategy: RunStrategy;
   readonly sources: readonly SourceId[];
   readonly hgncIds: readonly string[] | null;
+  /** The release that a decision is about. */
+  readonly releaseId: string | null;
   readonly isForced: boolean;
   readonly state: RunState;
 }
@@ -48,21 +50,35 @@ export async function requestRun(db: Db, request: RunRequest): Promise<RequestOu
     throw new RequestError('a selective run needs sources or gene_ids; without them ask for strategy "full"');
   }
   const hgncIds = request.genes ? await wantedGenes(db, request.genes) : null;
-  const wanted = { strategy, sources, hgncIds, isForced: request.isForced };
-  return await db.transaction().execute(async (trx) => {
-    const run = await insertRun(trx, wanted, request);
-    if (!run) return { run: await sameRun(trx, wanted, request), messages: [] };
-    await addAudit(trx, auditOf(run, request.requestedBy));
-    return { run, messages: await addToOutbox(trx, [wakeUp(run.id, request.traceparent)]) };
-  });
+  const wanted = { strategy, sources, hgncIds, releaseId: null, isForced: request.isForced };
+  return await db.transaction().execute(async (trx) => await queueRun(trx, wanted, request));
+}
+
+/** Writes a run as `queued` with its audit entry and wake-up, inside the caller's transaction; finds the run where the key is known. */
+export async function queueRun(trx: Db, wanted: Wanted, request: Requester): Promise<RequestOutcome> {
+  const run = await insertRun(trx, wanted, request);
+  if (!run) return { run: await sameRun(trx, wanted, request), messages: [] };
+  await addAudit(trx, auditOf(run, request.requestedBy));
+  return { run, messages: await addToOutbox(trx, [wakeUp(run.id, request.traceparent)]) };
 }
 
 type Wanted = Omit<RequestedRun, 'id' | 'state'>;
 
-const RUN_COLUMNS = ['id', 'strategy', 'sources', 'hgnc_ids as hgncIds', 'is_forced as isForced', 'state'] as const;
+/** Who asks, and how the same request is recognised. */
+export type Requester = Pick<RunRequest, 'idempotencyKey' | 'requestedBy' | 'traceparent'>;
+
+const RUN_COLUMNS = [
+  'id',
+  'strategy',
+  'sources',
+  'hgnc_ids as hgncIds',
+  'release_id as releaseId',
+  'is_forced as isForced',
+  'state',
+] as const;
 
 /** Undefined where a run with this key exists: a parallel request with the same key waits here for the first one's commit. */
-async function insertRun(trx: Db, wanted: Wanted, { idempotencyKey, requestedBy }: RunRequest): Promise<RequestedRun | undefined> {
+async function insertRun(trx: Db, wanted: Wanted, { idempotencyKey, requestedBy }: Requester): Promise<RequestedRun | undefined> {
   return await trx
     .insertInto('run')
     .values({
@@ -70,6 +86,7 @@ async function insertRun(trx: Db, wanted: Wanted, { idempotencyKey, requestedBy 
       strategy: wanted.strategy,
       sources: [...wanted.sources],
       hgnc_ids: wanted.hgncIds ? [...wanted.hgncIds] : null,
+      release_id: wanted.releaseId,
       is_forced: wanted.isForced,
       idempotency_key: idempotencyKey,
       requested_by: requestedBy,
@@ -82,7 +99,7 @@ async function insertRun(trx: Db, wanted: Wanted, { idempotencyKey, requestedBy 
     .executeTakeFirst();
 }
 
-async function sameRun(trx: Db, wanted: Wanted, { idempotencyKey }: RunRequest): Promise<RequestedRun> {
+async function sameRun(trx: Db, wanted: Wanted, { idempotencyKey }: Requester): Promise<RequestedRun> {
   const run = await trx.selectFrom('run').select(RUN_COLUMNS).where('idempotency_key', '=', idempotencyKey).executeTakeFirstOrThrow();
   if (contentOf(run) !== contentOf(wanted)) {
     throw new IdempotencyConflictError(
@@ -92,12 +109,18 @@ async function sameRun(trx: Db, wanted: Wanted, { idempotencyKey }: RunRequest):
   return run;
 }
 
-function contentOf({ strategy, sources, hgncIds, isForced }: Wanted): string {
-  return JSON.stringify([strategy, sources, hgncIds, isForced]);
+function contentOf({ strategy, sources, hgncIds, releaseId, isForced }: Wanted): string {
+  return JSON.stringify([strategy, sources, hgncIds, releaseId, isForced]);
 }
 
 function auditOf(run: RequestedRun, actor: string): AuditEntry {
-  const after = { strategy: run.strategy, sources: run.sources, gene_count: run.hgncIds?.length ?? 'all', force: run.isForced };
+  const after = {
+    strategy: run.strategy,
+    sources: run.sources,
+    gene_count: run.hgncIds?.length ?? 'all',
+    force: run.isForced,
+    release_id: run.releaseId,
+  };
   return { actor, action: 'run.request', scope: `run/${run.id}`, after, effect: 'queued' };
 }
 

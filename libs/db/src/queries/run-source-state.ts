@@ -33,8 +33,13 @@ export async function addRunSources(trx: Db, sources: readonly NewRunSource[]): 
     .execute();
 }
 
-export async function runSourcesOf(db: Db, runId: string): Promise<RunSourceFacts[]> {
-  return await db.selectFrom('run_source').select(['source', 'state', 'reason']).where('run_id', '=', runId).orderBy('source').execute();
+export async function runSourcesOf(db: Db, runId: string): Promise<(RunSourceFacts & { readonly failed: number })[]> {
+  return await db
+    .selectFrom('run_source')
+    .select(['source', 'state', 'reason', 'failed'])
+    .where('run_id', '=', runId)
+    .orderBy('source')
+    .execute();
 }
 
 /** Moves a source of a run into a state that is not its end. */

@@ -8,11 +8,12 @@ export interface RunFacts {
   readonly strategy: RunStrategy;
   readonly sources: readonly SourceId[];
   readonly hgncIds: readonly string[] | null;
+  readonly releaseId: string | null;
   readonly state: RunState;
   readonly version: number;
 }
 
-const FACTS = ['id', 'strategy', 'sources', 'hgnc_ids as hgncIds', 'state', 'version'] as const;
+const FACTS = ['id', 'strategy', 'sources', 'hgnc_ids as hgncIds', 'release_id as releaseId', 'state', 'version'] as const;
 
 /** Serialises decisions about runs until the transaction ends, so that two conductors cannot decide the same thing twice. */
 export async function lockRuns(trx: Db): Promise<void> {
@@ -64,8 +65,8 @@ export async function isListed(db: Db, runId: string): Promise<boolean> {
   const { rows } = await sql<{ listed: boolean }>`
     select not exists (
       select 1 from dirty_gene d
-      join source_release r on r.source = d.source and r.run_id = ${runId} and r.published_at is not null
-      where d.marked_at <= r.published_at
+      join publication p on p.source = d.source and p.run_id = ${runId}
+      where d.marked_at <= p.published_at
     ) as listed
   `.execute(db);
   return rows[0]?.listed ?? false;

@@ -2,7 +2,7 @@ import type { SourceId, UnitKind } from '@nephron/contracts';
 import { LeaseLostError } from '@nephron/errors';
 import { sql } from 'kysely';
 import type { Db } from '../connection.ts';
-import type { UnitCheckpoint, UnitResult } from '../database-types.ts';
+import type { RunStrategy, UnitCheckpoint, UnitResult } from '../database-types.ts';
 
 /** A unit this process may work on as long as its token is the ledger's. */
 export interface ClaimedUnit {
@@ -17,6 +17,11 @@ export interface ClaimedUnit {
   readonly isForced: boolean;
   /** The genes this run is limited to; null: all. */
   readonly hgncIds: readonly string[] | null;
+  /** Why the run exists, and the release it is about where it is about one. */
+  readonly strategy: RunStrategy;
+  readonly targetReleaseId: string | null;
+  /** Who asked for the run. */
+  readonly requestedBy: string;
   /** Progress already shown for this source in this run. */
   readonly fraction: number;
 }
@@ -61,6 +66,9 @@ export async function claimUnit(db: Db, unitId: string, owner: string, leaseMs: 
       'u.checkpoint',
       'r.is_forced as isForced',
       'r.hgnc_ids as hgncIds',
+      'r.strategy',
+      'r.release_id as targetReleaseId',
+      'r.requested_by as requestedBy',
       's.fraction',
     ])
     .executeTakeFirst();

@@ -25,7 +25,7 @@ export async function recordProgress(trx: Db, runId: string, source: SourceId, s
     .execute();
 }
 
-/** What a source's part of a run came to, in genes. `done + notFound` is `total`. */
+/** What a source's part of a run came to, in genes. `done + notFound + failed` is `total`. */
 export interface SourceTally {
   readonly total: number;
   readonly done: number;
@@ -34,6 +34,8 @@ export interface SourceTally {
   readonly unchanged: number;
   readonly retired: number;
   readonly notFound: number;
+  /** Could not be asked about; their documents stay as they are. */
+  readonly failed: number;
 }
 
 /** Records the final counts of a source in a run, with the transaction that made them true. */
@@ -48,7 +50,7 @@ export async function recordTally(trx: Db, runId: string, source: SourceId, tall
       unchanged: tally.unchanged,
       retired: tally.retired,
       not_found: tally.notFound,
-      failed: 0,
+      failed: tally.failed,
       fraction: 1,
       operation: null,
       release_id: releaseId,

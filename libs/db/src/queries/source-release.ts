@@ -1,15 +1,18 @@
 import type { ReleaseState, SourceId } from '@nephron/contracts';
 import { sql } from 'kysely';
 import type { Db } from '../connection.ts';
-import type { GateReport, ReleaseCounts, ReleaseFile } from '../database-types.ts';
+import type { GateReport, ReleaseCounts, ReleaseFile, ReleaseRoute } from '../database-types.ts';
 
 export interface NewRelease {
   readonly source: SourceId;
   readonly runId: string;
   readonly scope: 'all' | 'genes';
+  readonly route: ReleaseRoute;
   readonly version: string;
   readonly fingerprint: string;
   readonly files: readonly ReleaseFile[];
+  /** The release whose files are read again. */
+  readonly replayOf: string | null;
   readonly state: Extract<ReleaseState, 'acquired' | 'held'>;
   readonly gate: GateReport | null;
 }
@@ -22,6 +25,8 @@ export async function addRelease(trx: Db, release: NewRelease): Promise<string> 
       source: release.source,
       run_id: release.runId,
       scope: release.scope,
+      route: release.route,
+      replay_of: release.replayOf,
       version: release.version,
       fingerprint: release.fingerprint,
       files: JSON.stringify(release.files),
@@ -31,6 +36,9 @@ export async function addRelease(trx: Db, release: NewRelease): Promise<string> 
       retrieved_at: sql`now()`,
       staged_at: null,
       published_at: null,
+      decided_at: null,
+      decided_by: null,
+      decision_reason: null,
     })
     .returning('id')
     .executeTakeFirstOrThrow();
@@ -41,13 +49,25 @@ export interface ReleaseFacts {
   readonly id: string;
   readonly version: string;
   readonly scope: 'all' | 'genes';
+  readonly route: ReleaseRoute;
+  readonly replayOf: string | null;
   readonly state: ReleaseState;
   readonly fingerprint: string;
   readonly files: readonly ReleaseFile[];
   readonly counts: ReleaseCounts | null;
 }
 
-const FACTS = ['r.id', 'r.version', 'r.scope', 'r.state', 'r.fingerprint', 'r.files', 'r.counts'] as const;
+const FACTS = [
+  'r.id',
+  'r.version',
+  'r.scope',
+  'r.route',
+  'r.replay_of as replayOf',
+  'r.state',
+  'r.fingerprint',
+  'r.files',
+  'r.counts',
+] as const;
 
 /** The release that readers of a source see now; undefined before its first. */
 export async function findCurrentRelease(db: Db, source: SourceId): Promise<ReleaseFacts | undefined> {
@@ -61,6 +81,19 @@ export async function findCurrentRelease(db: Db, source: SourceId): Promise<Rele
 
 export async function getRelease(db: Db, id: string): Promise<ReleaseFacts> {
   return await db.selectFrom('source_release as r').select(FACTS).where('r.id', '=', id).executeTakeFirstOrThrow();
+}
+
+/** The newest release for all genes that was made of the same files, parser and identifiers; undefined where there is none. */
+export async function findReleaseOf(db: Db, source: SourceId, fingerprint: string): Promise<ReleaseFacts | undefined> {
+  return await db
+    .selectFrom('source_release as r')
+    .select(FACTS)
+    .where('r.source', '=', source)
+    .where('r.fingerprint', '=', fingerprint)
+    .where('r.scope', '=', 'all')
+    .orderBy('r.id', 'desc')
+    .limit(1)
+    .executeTakeFirst();
 }
 
 /** Notes that the upstream was looked at and had nothing newer. */
@@ -96,4 +129,16 @@ export async function countGenes(
     .where('g.status', '=', 'approved')
     .$if(hgncIds !== null, (qb) => qb.where('g.hgnc_id', 'in', hgncIds ?? []))
     .executeTakeFirstOrThrow();
+}
+
+/** SHA-256 of every file that belongs to one of the newest `keep` releases of a source, or to one that waits for a decision. */
+export async function rawFilesInUse(db: Db, keep: number): Promise<Set<string>> {
+  const { rows } = await sql<{ sha256: string }>`
+    select distinct file->>'sha256' as sha256
+    from (
+      select state, files, row_number() over (partition by source order by id desc) as age from source_release
+    ) r cross join lateral jsonb_array_elements(r.files) file
+    where r.age <= ${keep} or r.state in ('acquired', 'staged', 'held', 'published')
+  `.execute(db);
+  return new Set(rows.map(({ sha256 }) => sha256));
 }

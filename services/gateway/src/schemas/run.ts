@@ -1,9 +1,11 @@
 import { HgncId, ProgressRow, RUN_STATES, RunId } from '@nephron/contracts';
+import type { RunStrategy } from '@nephron/db';
 import { type TSchema, Type } from 'typebox';
 import { PageLinks, PageMeta } from '../paging.ts';
 import { closed, Instant, MaybeInstant, MaybeNumber, MaybeText, nullable, plainText, SourceName } from './common.ts';
 
-const Strategy = Type.Union([Type.Literal('full'), Type.Literal('selective')]);
+const RequestStrategy = Type.Union([Type.Literal('full'), Type.Literal('selective')]);
+const Strategy = Type.Unsafe<RunStrategy>({ type: 'string', enum: ['full', 'selective', 'accept', 'rollback', 'replay'] });
 const State = Type.Unsafe<(typeof RUN_STATES)[number]>({ type: 'string', enum: [...RUN_STATES] });
 const GeneCount = Type.Union([Type.Integer(), Type.Literal('all')]);
 
@@ -14,7 +16,7 @@ export const RunTarget = Type.Object(
 
 export const RunRequestBody = Type.Object(
   {
-    strategy: Type.Optional(Strategy),
+    strategy: Type.Optional(RequestStrategy),
     sources: Type.Optional(
       Type.Array(Type.String({ maxLength: 64 }), { maxItems: 100, description: 'Left out: all that are switched on.' }),
     ),

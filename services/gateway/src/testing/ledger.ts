@@ -1,6 +1,15 @@
 import { randomUUID } from 'node:crypto';
 import { isRunEnded, type RunState, type SourceId } from '@nephron/contracts';
-import type { Db, IdentifierKind, IdentifierRelation, NewGene } from '@nephron/db';
+import {
+  clearStaging,
+  closePublication,
+  type Db,
+  type IdentifierKind,
+  type IdentifierRelation,
+  type NewGene,
+  openPublication,
+  publishStaged,
+} from '@nephron/db';
 import { sql } from 'kysely';
 
 /** What a test wants to be different about a gene. */
@@ -113,16 +122,18 @@ export async function publish(db: Db, source: SourceId, version: string, documen
       })
       .returning('id')
       .executeTakeFirstOrThrow();
+    const hgncIds = Object.keys(documents);
     for (const [hgncId, document] of Object.entries(documents)) {
       const text = JSON.stringify(document);
       await sql`
-        insert into annotation (hgnc_id, source, release_id, document, content_hash, observed_at)
-        values (${hgncId}, ${source}, ${id}, ${text}::jsonb, sha256(convert_to(${text}, 'UTF8')), now())
-        on conflict (hgnc_id, source) do update
-          set release_id = excluded.release_id, document = excluded.document, content_hash = excluded.content_hash, observed_at = now()
-          where annotation.content_hash <> excluded.content_hash
+        insert into annotation_staging (release_id, hgnc_id, document, content_hash)
+        values (${id}, ${hgncId}, ${text}::jsonb, sha256(convert_to(${text}, 'UTF8')))
       `.execute(trx);
     }
+    const publication = await openPublication(trx, { kind: 'publish', source, releaseId: id, runId, actor: 'test' });
+    const { added, updated, retired } = await publishStaged(trx, { id: publication, releaseId: id, source, runId, scope: 'all', hgncIds });
+    await closePublication(trx, publication, { added, changed: updated, retired });
+    await clearStaging(trx, id);
     await trx.updateTable('source').set({ current_release_id: id, checked_at: sql<Date>`now()` }).where('name', '=', source).execute();
     return id;
   });

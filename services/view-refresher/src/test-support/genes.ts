@@ -83,8 +83,8 @@ export async function sayOfAll(db: Db, source: SourceId, document: object): Prom
 async function sayOf(db: Db, source: SourceId, document: object, hgncIds: readonly string[]): Promise<void> {
   await sql`
     with written as (
-      insert into annotation (hgnc_id, source, release_id, document, content_hash, observed_at)
-      select gene.id, r.source, r.id, ${JSON.stringify(document)}::jsonb, '', now()
+      insert into annotation (hgnc_id, source, release_id, publication_id, document, content_hash, observed_at)
+      select gene.id, r.source, r.id, 1, ${JSON.stringify(document)}::jsonb, '', now()
       from unnest(${hgncIds}::text[]) with ordinality as gene (id, n), source_release r where r.source = ${source} order by gene.n
       on conflict (hgnc_id, source) do update set document = excluded.document
     )
