@@ -6,7 +6,7 @@ export interface SourceDescription {
   readonly description: string;
   readonly homepage: string;
   readonly licence: string;
-  /** Higher comes first in lists; the numbers are the reference system's. */
+  /** Higher comes first in lists: the source of the genes, then in the order of the reference system. */
   readonly priority: number;
   /** How long a published release counts as fresh. */
   readonly freshForMs: number;
@@ -23,7 +23,7 @@ export const SOURCES = [
     description: 'Approved human gene symbols, names and cross-references; the gene universe.',
     homepage: 'https://www.genenames.org',
     licence: 'CC0',
-    priority: 10,
+    priority: 12,
     freshForMs: 90 * DAY_MS,
     dependsOn: [],
   },

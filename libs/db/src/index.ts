@@ -36,6 +36,14 @@ export {
 } from './queries/cache-entry.ts';
 export { hasDirtyGenes, takeDirtyGenes } from './queries/dirty-gene.ts';
 export { type GeneAnnotation, geneAnnotations } from './queries/gene-annotation.ts';
+export {
+  type ChangedField,
+  changesSince,
+  type DocumentChange,
+  geneAnnotationsAsOf,
+  geneHistory,
+  lastChange,
+} from './queries/gene-history.ts';
 export { approvedGenes, countApprovedGenes } from './queries/gene-index.ts';
 export {
   GENE_SORT_FIELDS,
@@ -70,6 +78,7 @@ export {
   reopenHeld,
   requestDecision,
 } from './queries/release-decision.ts';
+export { findListedRelease, type ListedRelease, listReleases } from './queries/release-list.ts';
 export {
   formerRelease,
   markRolledBack,

@@ -53,6 +53,6 @@ async function registerSources(db: Db): Promise<void> {
         updated_at: null,
       })),
     )
-    .onConflict((oc) => oc.column('name').doNothing())
+    .onConflict((oc) => oc.column('name').doUpdateSet((eb) => ({ priority: eb.ref('excluded.priority') })))
     .execute();
 }

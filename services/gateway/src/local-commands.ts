@@ -2,6 +2,9 @@ import type { IncomingHttpHeaders } from 'node:http';
 import { isIPv4 } from 'node:net';
 import { HttpProblem } from './problem.ts';
 
+/** Who commands without a token: somebody on this machine. */
+export const LOCAL_ACTOR = 'local';
+
 /** What is looked at of a request to tell where it comes from. */
 export interface CommandOrigin {
   readonly remoteAddress: string | undefined;

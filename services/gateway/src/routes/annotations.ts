@@ -1,6 +1,6 @@
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
 import type { SourceId } from '@nephron/contracts';
-import { type Db, findGene, type GeneAnnotation, geneAnnotations } from '@nephron/db';
+import { type Db, findGene, type GeneAnnotation, geneAnnotations, geneAnnotationsAsOf } from '@nephron/db';
 import { Type } from 'typebox';
 import { annotationBody } from '../annotation-body.ts';
 import type { Body, BodyCache } from '../body-cache.ts';
@@ -19,13 +19,22 @@ export const annotationRoutes: FastifyPluginAsyncTypebox<{ db: Db; cache: BodyCa
           tags: ['annotations'],
           summary: 'What the sources say about a gene, with where it comes from',
           params: Type.Object({ gene: GeneText }, closed),
-          querystring: Type.Object({ source: Type.Optional(SourceName) }, closed),
+          querystring: Type.Object(
+            {
+              source: Type.Optional(SourceName),
+              asOf: Type.Optional(
+                Type.String({ format: 'date-time', maxLength: 40, description: 'A moment in the past: what readers saw then. RFC 3339.' }),
+              ),
+            },
+            closed,
+          ),
           response: { 200: okay(AnnotationsAnswer, 'By source, all from one moment.'), ...notModified, ...problems(404, 409) },
         },
       },
       async (request, reply) => {
         const text = request.params.gene;
-        const { source } = request.query;
+        const { source, asOf } = request.query;
+        if (asOf !== undefined) return sendBody(request, reply, await pastBody(db, text, source, new Date(asOf)));
         const key = `${source ?? ''} ${text.trim().toUpperCase()}`;
         const ready = cache.find('annotations', key);
         return sendBody(request, reply, ready ?? (await cache.make('annotations', key, () => makeBody(db, text, source))));
@@ -33,6 +42,12 @@ export const annotationRoutes: FastifyPluginAsyncTypebox<{ db: Db; cache: BodyCa
     );
   }
 };
+
+/** What readers saw at a moment; the past does not change, so nothing is kept in the cache for it. */
+async function pastBody(db: Db, text: string, source: SourceId | undefined, at: Date): Promise<Body> {
+  const gene = theGene(text, await findGene(db, text));
+  return bodyOf(await geneAnnotationsAsOf(db, gene.hgnc_id, source, at), noticeOf(gene));
+}
 
 /** An HGNC id of an approved gene needs no resolving, which saves a statement; everything else is resolved first. */
 async function makeBody(db: Db, text: string, source: SourceId | undefined): Promise<Body> {

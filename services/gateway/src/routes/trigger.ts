@@ -6,7 +6,7 @@ import { publishCommitted } from '@nephron/service-kit';
 import { currentTraceparent, type Logger, traced } from '@nephron/telemetry';
 import type { Static } from 'typebox';
 import type { Broker } from '../broker.ts';
-import { checkCommand } from '../local-commands.ts';
+import { checkCommand, LOCAL_ACTOR } from '../local-commands.ts';
 import { NoQuery, okay, problems } from '../schemas/common.ts';
 import { IdempotencyHeaders, RunRequestBody, RunRequested, RunTarget } from '../schemas/run.ts';
 import { unknownTarget } from './progress.ts';
@@ -17,9 +17,6 @@ export interface TriggerOptions {
   readonly log: Logger;
   readonly localCommands: 'allow' | 'deny';
 }
-
-/** Whoever needs no token is somebody on this machine. */
-const LOCAL_ACTOR = 'local';
 
 export const triggerRoutes: FastifyPluginAsyncTypebox<TriggerOptions> = async (app, { db, broker, log, localCommands }) => {
   app.post(
