@@ -53,6 +53,7 @@ export {
   geneListStatement,
   listGenes,
 } from './queries/gene-list.ts';
+export { hasPercentiles, refreshPercentiles } from './queries/gene-percentile.ts';
 export { findGene, type GeneDetail, type Resolution } from './queries/gene-resolve.ts';
 export { countSummaries, refreshSummariesOf, repairSummariesAfter } from './queries/gene-summary.ts';
 export {

@@ -18,6 +18,7 @@ export function annotationBody(gene: AnnotatedGene, rows: readonly GeneAnnotatio
   let text = `{"gene":${JSON.stringify({ id: gene.hgnc_id, symbol: gene.symbol, hgnc_id: gene.hgnc_id })},"annotations":{`;
   for (const [index, row] of rows.filter((candidate) => candidate.document !== null).entries()) {
     text += `${index === 0 ? '' : ','}${JSON.stringify(row.source)}:[{"version":${JSON.stringify(row.confirmed_version)},"data":${row.document},`;
+    if (row.percentiles) text += `"percentiles":${JSON.stringify(row.percentiles)},`;
     text += `"metadata":${JSON.stringify(provenance(row)).slice(0, -1)},"age_seconds":`;
     pieces.push(text);
     instants.push(row.retrieved_at?.getTime() ?? 0);

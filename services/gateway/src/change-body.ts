@@ -30,9 +30,8 @@ interface FieldAnswer {
 }
 
 function differencesOf(changed: ChangedField): FieldAnswer[] {
-  // A member that the database had nothing for is not in its answer.
-  const former = 'old' in changed && changed.old !== null ? { [changed.field]: changed.old } : {};
-  const present = 'new' in changed && changed.new !== null ? { [changed.field]: changed.new } : {};
+  const former = changed.had ? { [changed.field]: changed.old } : {};
+  const present = changed.has ? { [changed.field]: changed.new } : {};
   if (changed.is_omitted) return [{ path: `/${changed.field.replaceAll('~', '~0').replaceAll('/', '~1')}`, omitted: true }];
   return jsonDifferences(former, present);
 }

@@ -1,4 +1,4 @@
-import { CacheInvalidated, subjects, ViewRefreshed } from '@nephron/contracts';
+import { CacheInvalidated, type SourceId, subjects, ViewRefreshed } from '@nephron/contracts';
 import {
   addToOutbox,
   bumpNamespaces,
@@ -8,6 +8,7 @@ import {
   lockWork,
   type OutboxMessage,
   recordViewRefresh,
+  refreshPercentiles,
   refreshSourceStatistics,
   refreshSummariesOf,
   repairSummariesAfter,
@@ -67,6 +68,19 @@ export async function refreshStatistics(deps: RefreshDeps): Promise<void> {
   await publishCommitted(deps, messages);
 }
 
+/** Ranks the genes of a source anew; readers of annotations see the percentiles with the documents. */
+export async function refreshPercentilesOf(deps: RefreshDeps, source: SourceId): Promise<void> {
+  const began = performance.now();
+  const view = `gene_percentile.${source}`;
+  const { changed, messages } = await deps.db.transaction().execute(async (trx) => {
+    await lockWork(trx, 'gene_percentile');
+    const changed = await refreshPercentiles(trx, source);
+    return { changed, messages: changed > 0 ? await announce(trx, view, changed, began, ['annotation']) : [] };
+  });
+  deps.log.info({ view, changed, durationMs: since(began) }, 'percentiles computed');
+  await publishCommitted(deps, messages);
+}
+
 /**
  * Compares all summaries with their definition, repairs those that differ, and returns how many did. A repair and its
  * announcement are one transaction.
@@ -93,10 +107,10 @@ export async function verifySummaries(deps: RefreshDeps, signal: AbortSignal): P
   return repaired;
 }
 
-/** Notes the refresh, ends the cached lists made before it, and leaves word of both in the outbox of the same transaction. */
-async function announce(trx: Db, view: string, rows: number, began: number): Promise<OutboxMessage[]> {
+/** Notes the refresh, ends the cached answers made before it, and leaves word of both in the outbox of the same transaction. */
+async function announce(trx: Db, view: string, rows: number, began: number, namespaces = [NAMESPACE]): Promise<OutboxMessage[]> {
   const { refreshedAt, durationMs } = await recordViewRefresh(trx, { view, rows, durationMs: since(began) });
-  const bumped = await bumpNamespaces(trx, [NAMESPACE]);
+  const bumped = await bumpNamespaces(trx, namespaces);
   const traceparent = currentTraceparent() ?? null;
   const refreshed: ViewRefreshed = { view, refreshedAt: refreshedAt.toISOString(), rows, durationMs };
   return await addToOutbox(trx, [

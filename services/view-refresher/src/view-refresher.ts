@@ -1,10 +1,10 @@
-import { CONSUMERS, SourcePublished } from '@nephron/contracts';
-import { hasDirtyGenes } from '@nephron/db';
+import { CONSUMERS, SOURCE_IDS, type SourceId, SourcePublished } from '@nephron/contracts';
+import { hasDirtyGenes, hasPercentiles } from '@nephron/db';
 import { isConnectionTrouble, messageOf } from '@nephron/errors';
 import { backoffMs, consumeDurable, type Delivery, type Settlement } from '@nephron/messaging';
 import { repeat } from '@nephron/service-kit';
 import { coalesce } from './coalesce.ts';
-import { type RefreshDeps, refreshStatistics, refreshSummaries, verifySummaries } from './refresh.ts';
+import { type RefreshDeps, refreshPercentilesOf, refreshStatistics, refreshSummaries, verifySummaries } from './refresh.ts';
 
 /** Three connections do: summaries, statistics, verification. */
 export interface ViewRefresherDeps extends RefreshDeps {
@@ -33,14 +33,21 @@ export function startViewRefresher(deps: ViewRefresherDeps): ViewRefresher {
   const stopping = new AbortController();
   const summaries = coalesce({ quietMs, maxWaitMs, apartMs: 0 }, (signal) => refreshSummaries(deps, signal));
   const statistics = coalesce({ quietMs, maxWaitMs, apartMs: maxWaitMs }, () => refreshStatistics(deps));
-  const refresh = async (): Promise<void> => {
-    await Promise.all([summaries.request(), statistics.request()]);
+  // Ranks need all genes of a source, so they follow its publication and not its dirty genes.
+  const percentiles = new Map(
+    SOURCE_IDS.filter(hasPercentiles).map((source) => [
+      source as SourceId,
+      coalesce({ quietMs, maxWaitMs, apartMs: 0 }, () => refreshPercentilesOf(deps, source)),
+    ]),
+  );
+  const refresh = async (source?: SourceId): Promise<void> => {
+    await Promise.all([summaries.request(), statistics.request(), source ? percentiles.get(source)?.request() : undefined]);
   };
 
   const onPublished = async ({ source }: SourcePublished, delivery: Delivery): Promise<Settlement> => {
     const signs = setInterval(delivery.working, SIGN_OF_LIFE_MS);
     try {
-      await refresh();
+      await refresh(source);
       return 'done';
     } catch (error) {
       if (stopping.signal.aborted) return { againInMs: 0 };
@@ -72,7 +79,14 @@ export function startViewRefresher(deps: ViewRefresherDeps): ViewRefresher {
       // First no new messages, so that those given back go to another replica.
       const consumed = consuming.stop(graceMs);
       stopping.abort();
-      await Promise.all([consumed, summaries.stop(), statistics.stop(), leftOvers.stop(), verifying.stop()]);
+      await Promise.all([
+        consumed,
+        summaries.stop(),
+        statistics.stop(),
+        ...[...percentiles.values()].map((each) => each.stop()),
+        leftOvers.stop(),
+        verifying.stop(),
+      ]);
     },
   };
 }

@@ -2,7 +2,7 @@ import { sql } from 'kysely';
 import type { Db } from '../connection.ts';
 
 /** Work that one process at a time may do. Both kinds of lock end with the transaction, so that none can leak through a pool. */
-type Work = 'cache-sweep' | 'gene_summary' | 'mv_source_statistics';
+type Work = 'cache-sweep' | 'gene_percentile' | 'gene_summary' | 'mv_source_statistics';
 
 /** Waits until no other transaction does this work. */
 export async function lockWork(trx: Db, work: Work): Promise<void> {

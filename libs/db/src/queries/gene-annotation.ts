@@ -21,6 +21,8 @@ export interface GeneAnnotation {
   readonly retrieved_at: Date | null;
   readonly published_at: Date | null;
   readonly files: readonly ReleaseFile[] | null;
+  /** Where the gene stands among all genes of the source, 0 to 1, by measure; null where the source is not ranked. */
+  readonly percentiles?: Readonly<Record<string, number>> | null;
 }
 
 /**
@@ -32,7 +34,8 @@ export async function geneAnnotations(db: Db, hgncId: string, source: SourceId |
     /* prepared: gene-annotations */
     select g.hgnc_id, g.symbol, g.status, s.name as source, a.document::text as document, a.release_id, appeared.version as release_version,
       a.observed_at, confirmed.id as confirmed_release_id, confirmed.version as confirmed_version, confirmed.retrieved_at,
-      confirmed.published_at, confirmed.files
+      confirmed.published_at, confirmed.files,
+      (select jsonb_object_agg(metric, percentile) from gene_percentile p where p.hgnc_id = g.hgnc_id and p.source = s.name) as percentiles
     from gene g
     cross join source s
     left join annotation a on a.hgnc_id = g.hgnc_id and a.source = s.name

@@ -6,11 +6,14 @@ import type { GeneAnnotation } from './gene-annotation.ts';
 /** Values longer than this, as JSON text, are left out of a list of changes. */
 const MAX_VALUE_CHARS = 10_000;
 
-/** A top-level field of a document that a change touched; null where it was or is absent. */
+/** A top-level field of a document that a change touched. */
 export interface ChangedField {
   readonly field: string;
   readonly old: unknown;
   readonly new: unknown;
+  /** False where the field was, or is, not there; null is a value. */
+  readonly had: boolean;
+  readonly has: boolean;
   /** True where a value is too long to be listed here; the documents themselves have it. */
   readonly is_omitted: boolean;
 }
@@ -142,6 +145,8 @@ async function changesOf(db: Db, places: RawBuilder<unknown>): Promise<DocumentC
                'field', coalesce(n.key, o.key),
                'old', case when length(o.value::text) <= ${MAX_VALUE_CHARS} then o.value end,
                'new', case when length(n.value::text) <= ${MAX_VALUE_CHARS} then n.value end,
+               'had', o.key is not null,
+               'has', n.key is not null,
                'is_omitted', greatest(length(o.value::text), length(n.value::text)) > ${MAX_VALUE_CHARS}
              ) order by coalesce(n.key, o.key)), '[]'::jsonb) as fields
       from jsonb_each(former.document) o full join jsonb_each(present.document) n on n.key = o.key

@@ -85,6 +85,11 @@ const Annotation = Type.Object(
   {
     version: Type.String({ description: 'Upstream version of the confirming release.' }),
     data: Type.Unknown({ description: 'The document of this source, as it was stored.' }),
+    percentiles: Type.Optional(
+      Type.Record(Type.String(), Type.Number({ minimum: 0, maximum: 1 }), {
+        description: 'By measure: the share of genes of the same release with a smaller value.',
+      }),
+    ),
     metadata: AnnotationMetadata,
     updated_at: Instant,
   },
