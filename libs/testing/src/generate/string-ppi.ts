@@ -1,0 +1,4 @@
+import type { Generate } from './generated-file.ts';
+
+/** STRING's protein files. */
+export const generateStringPpi: Generate = () => [];
