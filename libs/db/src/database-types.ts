@@ -388,11 +388,14 @@ interface PanelGeneTable {
   line: number;
 }
 
+/** Why a line of a gene list led to no gene of its own. */
+export type UnresolvedReason = 'unknown' | 'ambiguous' | 'withdrawn' | 'duplicate' | 'invalid';
+
 interface PanelUnresolvedTable {
   panel_id: string;
   line: number;
   given: string;
-  reason: 'unknown' | 'ambiguous' | 'withdrawn' | 'duplicate' | 'invalid';
+  reason: UnresolvedReason;
   detail: string | null;
 }
 

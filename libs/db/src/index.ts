@@ -64,7 +64,17 @@ export {
   type OutboxMessage,
   unpublishedMessages,
 } from './queries/outbox.ts';
-export { panelForSource } from './queries/panel.ts';
+export {
+  findPanel,
+  type ListedPanel,
+  listPanels,
+  type PanelMember,
+  panelForSource,
+  panelMembers,
+  type UnresolvedLine,
+  unresolvedLines,
+} from './queries/panel.ts';
+export { deletePanel, type ImportedPanel, importPanel } from './queries/panel-import.ts';
 export { latestProgressRows, runProgressRow, runSourceProgressRow } from './queries/progress-row.ts';
 export { changedGenes, closePublication, openPublication } from './queries/publication.ts';
 export { bumpNamespaces, markPublishedRelease, prepareToPublish, publishStaged } from './queries/publish-release.ts';

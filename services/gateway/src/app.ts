@@ -13,6 +13,7 @@ import { changeRoutes } from './routes/changes.ts';
 import { registerDocs } from './routes/docs.ts';
 import { geneRoutes } from './routes/genes.ts';
 import { healthRoutes } from './routes/health.ts';
+import { panelRoutes } from './routes/panels.ts';
 import { progressRoutes } from './routes/progress.ts';
 import { releaseRoutes } from './routes/releases.ts';
 import { runRoutes } from './routes/runs.ts';
@@ -70,6 +71,7 @@ export async function buildApp(deps: AppDeps): Promise<FastifyInstance> {
   await app.register(runRoutes, { db });
   await app.register(releaseRoutes, { db, broker, log, localCommands });
   await app.register(changeRoutes, { db });
+  await app.register(panelRoutes, { db, localCommands });
   await app.register(healthRoutes, { db, broker });
   notAllowed.refuse();
   const fallback = await registerWeb(app, webDir);
