@@ -7,15 +7,27 @@ export interface Api {
   readonly url: string;
   readonly get: <T>(path: string) => Promise<T>;
   readonly post: <T>(path: string, body: object, headers?: Readonly<Record<string, string>>) => Promise<T>;
+  readonly put: <T>(path: string, body: object) => Promise<T>;
+  readonly delete: (path: string) => Promise<void>;
+}
+
+interface RequestInit {
+  readonly method?: string;
+  readonly body?: string;
+  readonly headers?: Record<string, string>;
 }
 
 const TIMEOUT_MS = 30_000;
+
+function withBody(method: string, body: object, headers: Readonly<Record<string, string>> = {}): RequestInit {
+  return { method, body: JSON.stringify(body), headers: { 'content-type': 'application/json', ...headers } };
+}
 
 /** Talks to one installation. Rejects with ApiError when it answers with an error, PrerequisiteError when nobody answers. */
 export function connectApi(address: string): Api {
   const url = checkedUrl(address);
 
-  const ask = async <T>(path: string, init: { method?: string; body?: string; headers?: Record<string, string> }): Promise<T> => {
+  const ask = async <T>(path: string, init: RequestInit): Promise<T> => {
     let status: number;
     let text: string;
     try {
@@ -27,7 +39,8 @@ export function connectApi(address: string): Api {
     }
     const body = parsed(text);
     if (status >= 400) throw new ApiError(status, problemText(status, body));
-    if (body === undefined) throw new ApiError(status, `the answer of ${url}${path} is not JSON: is this the address of a Nephron?`);
+    if (body === undefined && status !== 204)
+      throw new ApiError(status, `the answer of ${url}${path} is not JSON: is this the address of a Nephron?`);
     // What the API promises in its OpenAPI document; the CLI only prints it.
     return body as T;
   };
@@ -35,8 +48,9 @@ export function connectApi(address: string): Api {
   return {
     url,
     get: (path) => ask(path, {}),
-    post: (path, body, headers = {}) =>
-      ask(path, { method: 'POST', body: JSON.stringify(body), headers: { 'content-type': 'application/json', ...headers } }),
+    post: (path, body, headers = {}) => ask(path, withBody('POST', body, headers)),
+    put: (path, body) => ask(path, withBody('PUT', body)),
+    delete: async (path) => await ask(path, { method: 'DELETE' }),
   };
 }
 

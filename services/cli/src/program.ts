@@ -1,4 +1,6 @@
 import { Command, Option } from 'commander';
+import { addPanel } from './commands/panel.ts';
+import { addRelease } from './commands/release.ts';
 import { addRun } from './commands/run.ts';
 import { addStatus } from './commands/status.ts';
 import { addWatch } from './commands/watch.ts';
@@ -33,5 +35,7 @@ export function createProgram(): Command {
   addStatus(program);
   addWatch(program);
   addRun(program);
+  addRelease(program);
+  addPanel(program);
   return program;
 }

@@ -1,13 +1,11 @@
-import { type Command, InvalidArgumentError } from 'commander';
-import type { AcceptedRun, RunDocument, RunList, RunResource } from '../api-types.ts';
-import { awaitRun, exitCodeOf, watchRun } from '../await-run.ts';
-import { type Context, contextOf, onInterrupt } from '../context.ts';
+import { RequestError } from '@nephron/errors';
+import type { Command } from 'commander';
+import type { AcceptedRun, RunDocument, RunList } from '../api-types.ts';
+import { type Context, contextOf } from '../context.ts';
+import { awaitEnd, describeRun, followDecision } from '../follow-run.ts';
 import { table } from '../table.ts';
+import { wholeNumber } from '../whole-number.ts';
 import { age, count, duration, stateColour } from '../words.ts';
-import { progressTable } from './status.ts';
-
-/** Ended by Ctrl-C while the run goes on, as a shell would say it. */
-const INTERRUPTED = 130;
 
 const START_EXAMPLES = `
 The run goes on by itself; with --wait the command stays and tells how it ended:
@@ -17,6 +15,7 @@ Examples:
   nephron run start
   nephron run start --source hgnc --source gnomad --wait
   nephron run start --source gnomad --gene PKD1 --gene HGNC:9009 --force
+  nephron run start --replay 12
   nephron run start --idempotency-key nightly-2026-11-20`;
 
 interface StartOptions {
@@ -24,6 +23,7 @@ interface StartOptions {
   readonly gene?: readonly string[];
   readonly force?: boolean;
   readonly idempotencyKey?: string;
+  readonly replay?: number;
   readonly wait?: boolean;
 }
 
@@ -36,6 +36,11 @@ export function addRun(program: Command): void {
     .option('--gene <id>', 'only this gene (symbol or id); may be repeated', collected)
     .option('--force', 'read and compare again also what the source has not changed')
     .option('--idempotency-key <key>', 'the same key starts the same run only once, however often it is sent')
+    .option(
+      '--replay <release>',
+      "read this release's files again as if they had just come; combined with nothing that chooses",
+      wholeNumber,
+    )
     .option('--wait', 'stay until the run has ended')
     .addHelpText('after', START_EXAMPLES)
     .action(async (options: StartOptions, command: Command) => {
@@ -58,19 +63,24 @@ export function addRun(program: Command): void {
     .action(async (id: string, _options: unknown, command: Command) => {
       const { api, out } = contextOf(command);
       const document = await api.get<RunDocument>(`/api/runs/${encodeURIComponent(id)}`);
-      if (out.isHuman) describe(document.data, out);
+      if (out.isHuman) describeRun(document.data, out);
       else out.document(document);
     });
 }
 
 async function start(context: Context, options: StartOptions): Promise<number> {
+  const headers = options.idempotencyKey === undefined ? {} : { 'idempotency-key': options.idempotencyKey };
+  if (options.replay !== undefined) {
+    if (options.source || options.gene || options.force)
+      throw new RequestError('--replay says what to read: leave --source, --gene and --force out');
+    return await followDecision(context, `/api/releases/${options.replay}/replay`, {}, headers, options.wait === true);
+  }
   const { api, out } = context;
   const request = {
     ...(options.source ? { sources: options.source } : {}),
     ...(options.gene ? { gene_ids: options.gene } : {}),
     ...(options.force ? { force: true } : {}),
   };
-  const headers = options.idempotencyKey === undefined ? {} : { 'idempotency-key': options.idempotencyKey };
   const accepted = await api.post<AcceptedRun>('/api/progress/trigger/annotation_pipeline', request, headers);
   const { run_id, sources, gene_count } = accepted.data;
   if (out.isHuman) out.line(`run ${out.colours.bold(run_id)}: ${sources.join(', ')}; genes: ${count(gene_count)}`);
@@ -79,15 +89,7 @@ async function start(context: Context, options: StartOptions): Promise<number> {
     else out.document(accepted);
     return 0;
   }
-  const { signal } = onInterrupt();
-  const ended = out.isHuman ? await watchRun(context, run_id, signal) : await awaitRun(api, run_id, signal);
-  if (!ended) {
-    out.note(`not waiting any longer; run ${run_id} goes on`);
-    return INTERRUPTED;
-  }
-  if (out.isHuman) describe(ended.data, out);
-  else out.document(ended);
-  return exitCodeOf(ended.data.attributes.state);
+  return await awaitEnd(context, run_id);
 }
 
 async function list({ api, out }: Context, page: number, size: number): Promise<void> {
@@ -118,20 +120,6 @@ async function list({ api, out }: Context, page: number, size: number): Promise<
   if (page_count > 1) out.line(colours.dim(`page ${page} of ${page_count}, ${count(total)} runs`));
 }
 
-function describe({ id, attributes: run }: RunResource, out: Context['out']): void {
-  const { colours } = out;
-  out.line(
-    `run ${colours.bold(id)}: ${stateColour(run.state, colours)(run.state)}, asked for ${age(run.created_at)}, took ${duration(run.duration_seconds)}`,
-  );
-  if (run.error) out.line(colours.red(run.error));
-  for (const line of progressTable(run.sources_detail, out.width, colours)) out.line(line);
-}
-
 function collected(value: string, before: readonly string[] = []): readonly string[] {
   return [...before, value];
-}
-
-function wholeNumber(value: string): number {
-  if (!/^[1-9][0-9]{0,8}$/.test(value)) throw new InvalidArgumentError('It must be a whole number, 1 or more.');
-  return Number(value);
 }
