@@ -1,5 +1,5 @@
 import { sourceDescription } from '@nephron/contracts';
-import { approvedGenes } from '@nephron/db';
+import { approvedGenes, findCurrentRelease } from '@nephron/db';
 import { PrerequisiteError } from '@nephron/errors';
 import { GeneIndex } from './gene-index.ts';
 import type { ApiContext, ArtifactFile, GenePanel } from './source.ts';
@@ -17,6 +17,7 @@ export async function apiContext(
     files,
     genes: new GeneIndex(await approvedGenes(work.db)),
     panel,
+    publishedVersion: (await findCurrentRelease(work.db, work.unit.source))?.version,
     freshForMs: work.unit.isForced ? 0 : sourceDescription(work.source.id).freshForMs,
     signal: work.signal,
   };

@@ -82,6 +82,8 @@ export interface ApiContext<Role extends string> {
   readonly files: ArtifactFiles<Role>;
   readonly genes: GeneIndex;
   readonly panel?: GenePanel | undefined;
+  /** Version of the release that readers see now; an API that serves several releases is asked for that one. */
+  readonly publishedVersion?: string | undefined;
   /** How long the source's answers count as fresh, in ms: for `UpstreamRequest.freshForMs`. 0 where the run is forced. */
   readonly freshForMs: number;
   readonly signal: AbortSignal;
