@@ -1,32 +1,13 @@
 import assert from 'node:assert/strict';
-import { mkdir, rm, writeFile } from 'node:fs/promises';
+import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import { gzipSync } from 'node:zlib';
 import type { Db } from '@nephron/db';
 import { eventually } from '@nephron/testing';
-import { type Pipeline, startPipeline } from './pipeline.ts';
-import { HEADER, smallSource } from './small-source.ts';
-
-async function write(pipeline: Pipeline, source: string, content: string | Buffer, name = 'values.txt'): Promise<void> {
-  await mkdir(join(pipeline.mirrorDir, source), { recursive: true });
-  await writeFile(join(pipeline.mirrorDir, source, name), content);
-}
-
-const table = (values: Record<string, string>): string =>
-  [HEADER, ...Object.entries(values).map(([id, value]) => `${id}\t${value}`), ''].join('\n');
-
-const genes = (count: number, value = 'a'): Record<string, string> =>
-  Object.fromEntries(Array.from({ length: count }, (_, index) => [`HGNC:${index + 1}`, value]));
-
-async function documents(db: Db, source: string): Promise<Record<string, unknown>> {
-  const rows = await db
-    .selectFrom('annotation')
-    .select(['hgnc_id', 'document'])
-    .where('source', '=', source as 'hgnc')
-    .execute();
-  return Object.fromEntries(rows.map((row) => [row.hgnc_id, row.document.value]));
-}
+import { startPipeline } from './pipeline.ts';
+import { documents, genes, table, write } from './small-mirror.ts';
+import { smallSource } from './small-source.ts';
 
 test('a full run publishes HGNC first, then what joins on it; the second run changes nothing', async (t) => {
   const pipeline = await startPipeline(t, [smallSource('hgnc'), smallSource('gnomad'), smallSource('hpo')]);
