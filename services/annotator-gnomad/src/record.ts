@@ -1,5 +1,6 @@
 import { numberIn } from '@nephron/annotator-kit';
 import type { Layout, Measure } from './layout.ts';
+import type { Cells } from './line-cells.ts';
 
 /** How a row was joined to its gene. */
 export type MatchedBy = 'ensembl_gene_id' | 'symbol';
@@ -36,11 +37,11 @@ export type ConstraintDocument = Measures & {
 };
 
 /** A row's measures; undefined where a cell is neither a number nor empty, so that the row cannot be trusted. */
-export function measuresIn(cells: readonly string[], layout: Layout): Measures | undefined {
+export function measuresIn(cells: Cells, layout: Layout): Measures | undefined {
   const measures: { [measure in Measure]?: number } = {};
   for (const [measure, column] of layout.measures) {
     // Untrimmed, a blank would count as zero.
-    const cell = (cells[column] ?? '').trim();
+    const cell = (cells.at(column) ?? '').trim();
     const value = numberIn(cell);
     if (value !== undefined) measures[measure] = value;
     else if (cell !== '' && cell !== 'NA' && cell !== 'NaN') return undefined;
@@ -55,7 +56,7 @@ export function saysSomething({ pli, lof_z, oe_lof }: Measures): boolean {
 
 /** What a row says about a gene, as it is stored. */
 export function constraintDocument(
-  cells: readonly string[],
+  cells: Cells,
   layout: Layout,
   matchedBy: MatchedBy,
   geneId: string | undefined,
@@ -67,12 +68,12 @@ export function constraintDocument(
     reference_genome: layout.referenceGenome,
     matched_by: matchedBy,
     ...(geneId ? { gene_id: ownCopy(geneId) } : {}),
-    gene_symbol: ownCopy(cells[layout.gene] ?? ''),
-    canonical_transcript: ownCopy(cells[layout.transcript] ?? ''),
-    ...(layout.maneSelect === undefined ? {} : { mane_select: isTrue(cells[layout.maneSelect]) }),
+    gene_symbol: ownCopy(cells.at(layout.gene) ?? ''),
+    canonical_transcript: ownCopy(cells.at(layout.transcript) ?? ''),
+    ...(layout.maneSelect === undefined ? {} : { mane_select: isTrue(cells.at(layout.maneSelect)) }),
     ...measures,
-    flags: flagsIn(cells[layout.flags]),
-    ...(layout.geneFlags === undefined ? {} : { gene_flags: flagsIn(cells[layout.geneFlags]) }),
+    flags: flagsIn(cells.at(layout.flags)),
+    ...(layout.geneFlags === undefined ? {} : { gene_flags: flagsIn(cells.at(layout.geneFlags)) }),
   };
 }
 
