@@ -21,7 +21,7 @@ export interface ReadOptions {
 const MAX_LINE_CHARS = 16 * 1024 * 1024;
 
 /** True for gzip and block-gzip (`.bgz`), told by the first two bytes and not by the name. */
-async function isGzip(path: string): Promise<boolean> {
+export async function isGzip(path: string): Promise<boolean> {
   const file = await open(path);
   try {
     const { bytesRead, buffer } = await file.read(Buffer.alloc(2), 0, 2, 0);
@@ -103,8 +103,10 @@ export async function readJson(path: string, options: ReadOptions = {}): Promise
   }
 }
 
-function asSuspect(error: unknown): unknown {
+/** An error of decompression as what it says about the file; other errors as they are. */
+export function asSuspect(error: unknown, name = 'the file'): unknown {
   const code = (error as { code?: string }).code;
-  if (code?.startsWith('Z_')) return new ArtifactSuspectError(`the gzip data end too early or are damaged (${code})`, { cause: error });
+  if (code?.startsWith('Z_'))
+    return new ArtifactSuspectError(`${name}: the gzip data end too early or are damaged (${code})`, { cause: error });
   return error;
 }

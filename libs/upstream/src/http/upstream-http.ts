@@ -13,6 +13,11 @@ export interface UpstreamRequest {
    * and only once the caller has accepted them (see `UpstreamHttp.json`).
    */
   readonly freshForMs?: number;
+  /**
+   * False for a good answer that must not be given again, such as one that reports an error in its body; `body` as `text` or `json`
+   * give it. Left out: everything is kept but JSON objects with something in `error` or `errors`.
+   */
+  readonly isKept?: (body: unknown) => boolean;
   readonly signal?: AbortSignal;
 }
 

@@ -1,0 +1,64 @@
+import { ArtifactSuspectError } from '@nephron/errors';
+import type { PublishedFile } from '../catalogue/published-file.ts';
+import type { DownloadSpeed } from '../http/client-settings.ts';
+import type { Exchange } from '../http/exchange.ts';
+import type { UpstreamHttp } from '../http/upstream-http.ts';
+import type { UpstreamLog } from '../http/upstream-log.ts';
+import { takeRaw } from '../raw-store.ts';
+import { verifyArtifact } from '../verify.ts';
+import { requireSum } from './checksum.ts';
+import type { Download, DownloadOptions } from './download.ts';
+import { type Inspected, inspect } from './inspect.ts';
+import { type PartialFile, partialFiles } from './partial-file.ts';
+import { receive } from './receive.ts';
+import { type Located, locate } from './release-url.ts';
+
+export interface DownloadDeps {
+  readonly exchange: Exchange;
+  readonly retried: <T>(signal: AbortSignal, once: () => Promise<T>) => Promise<T>;
+  readonly http: UpstreamHttp;
+  readonly speed: DownloadSpeed;
+  readonly log: UpstreamLog;
+}
+
+/**
+ * Gets published files: only what changed, going on where an earlier try ended, checked as a whole before anybody sees it. Throws
+ * UpstreamUnavailableError (the part stays and is gone on with), UpstreamRefusedError, ArtifactSuspectError (the bytes are gone).
+ */
+export function downloads(deps: DownloadDeps): (file: PublishedFile, options: DownloadOptions) => Promise<Download> {
+  return async (file, options) => {
+    const { rawDir, previous, signal } = options;
+    const located = await locate(file, options, deps);
+    if (!located) return { kind: 'absent', why: `the publisher offers no address for ${file.role.replaceAll('_', ' ')}` };
+    const { url, name } = located;
+    const partials = partialFiles(rawDir);
+    const former = previous?.url === url ? previous : undefined;
+    const received = await deps.retried(signal, () => receive({ ...deps, partials }, url, former, options));
+    if (received.kind !== 'whole') return received;
+    const { sha256, bytes } = await checked(deps, file, located, received.file, signal).catch(async (error: unknown) => {
+      if (error instanceof ArtifactSuspectError) await partials.discard(received.file);
+      throw error;
+    });
+    await takeRaw(rawDir, received.file.path, sha256);
+    await partials.discard(received.file);
+    return { kind: 'stored', name, sha256, bytes, url, etag: received.file.etag, lastModified: received.file.lastModified };
+  };
+}
+
+/** That it is what was published: no page, no part, the publisher's own sums. */
+async function checked(
+  deps: DownloadDeps,
+  file: PublishedFile,
+  located: Located,
+  { path, bytes }: PartialFile,
+  signal: AbortSignal,
+): Promise<Inspected> {
+  const { name } = located;
+  await verifyArtifact(path, name, file.mark);
+  if (file.minBytes !== undefined && bytes < file.minBytes) {
+    throw new ArtifactSuspectError(`${name} has ${bytes} bytes; the published file has at least ${file.minBytes}`);
+  }
+  const inspected = await inspect(path, name, signal);
+  if (file.checksum) await requireSum(file.checksum, located, inspected, { ...deps, signal });
+  return inspected;
+}
