@@ -39,6 +39,8 @@ export interface ParseContext<Role extends string> {
   readonly genes: GeneIndex;
   /** The gene list that the source's settings name; undefined where the source uses none, or the list is not there. */
   readonly panel?: GenePanel | undefined;
+  /** A folder on disk for what a parser cannot keep in memory; left out: the system's temporary folder. */
+  readonly scratchDir?: string | undefined;
   readonly report: ParseReport;
   readonly signal: AbortSignal;
 }

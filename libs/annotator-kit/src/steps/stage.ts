@@ -62,7 +62,14 @@ async function stageFiles(work: Work, release: ReleaseFacts, tally: ParseTally):
   const files = await openFiles(work, release, total, tally);
   const panel = await panelOf(work);
   const staged = new Staging(work, release.id, total, (await resumeAt(work, release.id)).documents);
-  for await (const document of work.source.parse({ files, genes, panel, report: tally, signal: work.signal })) {
+  for await (const document of work.source.parse({
+    files,
+    genes,
+    panel,
+    scratchDir: work.settings.rawDir,
+    report: tally,
+    signal: work.signal,
+  })) {
     work.signal.throwIfAborted();
     if (!isWanted(document.hgncId)) continue;
     tally.document(document);

@@ -1,0 +1,68 @@
+import { tmpdir } from 'node:os';
+import type { ArtifactFile, GeneDocument, IndexedGene, ParseContext } from '@nephron/annotator-kit';
+import { ArtifactMissingError } from '@nephron/errors';
+import type { ClinvarRole } from '@nephron/upstream';
+import { type AlleleBlock, readAlleles } from './allele-blocks.ts';
+import { matchGenes } from './match.ts';
+import { talliesOf } from './partition.ts';
+import { clinvarDocument } from './record.ts';
+import { Spill } from './spill.ts';
+import { geneLine, variantLine } from './spilled-variant.ts';
+
+/** Groups of genes that are counted one after the other: a group with every list full takes some twenty megabytes. */
+const PARTITIONS = 512;
+
+/**
+ * One document per approved gene with a variant, in the order of the gene index. The file is sorted by allele, not by gene: what
+ * its rows say is first dealt out to files of some genes each, and then counted gene by gene, so that memory stays bounded and
+ * every count exact.
+ */
+export async function* parseClinvar(context: ParseContext<ClinvarRole>): AsyncGenerator<GeneDocument> {
+  const { genes, files, signal, scratchDir } = context;
+  const spill = new Spill(scratchDir ?? tmpdir(), PARTITIONS);
+  const perPartition = Math.max(1, Math.ceil(genes.size / PARTITIONS));
+  try {
+    await dealOut(needed(files.variant_summary), context, spill, perPartition);
+    for (let first = 0, partition = 0; first < genes.size; first += perPartition, partition++) {
+      signal.throwIfAborted();
+      const tallies = await talliesOf(spill, partition);
+      for (const [index, { hgncId, symbol }] of genes.genes.slice(first, first + perPartition).entries()) {
+        const tally = tallies.get(index);
+        if (tally) yield { hgncId, document: clinvarDocument(symbol, tally) };
+      }
+    }
+  } finally {
+    await spill.close();
+  }
+}
+
+/** Gives each gene of each row its line; of neighbouring rows about the same allele only the one on the best assembly counts. */
+async function dealOut(
+  file: ArtifactFile,
+  { genes, report, signal }: ParseContext<ClinvarRole>,
+  spill: Spill,
+  perPartition: number,
+): Promise<void> {
+  const places = new Map<string, number>(genes.genes.map(({ hgncId }: IndexedGene, place) => [hgncId, place]));
+  const use = (block: AlleleBlock): void => {
+    const line = variantLine(block);
+    if (line === undefined) {
+      report.badLine(file, block.row.number, 'its position is not a number');
+      return;
+    }
+    let found = 0;
+    matchGenes(block.row, genes, (hgncId, join) => {
+      const place = places.get(hgncId);
+      if (place === undefined) return;
+      found++;
+      spill.add(Math.floor(place / perPartition), geneLine(place % perPartition, join, line));
+    });
+    if (found === 0) report.unmatched(block.rows);
+  };
+  await readAlleles(file, report, signal, { use, settle: () => spill.settle() });
+}
+
+function needed(file: ArtifactFile | undefined): ArtifactFile {
+  if (!file) throw new ArtifactMissingError('no variant_summary.txt');
+  return file;
+}
