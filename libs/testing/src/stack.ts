@@ -1,7 +1,8 @@
 import type { TestContext } from 'node:test';
-import { createLogger, type Logger, silentLogger } from '@nephron/telemetry';
+import type { Logger } from '@nephron/telemetry';
 import { startTestNats, type TestNats } from './nats.ts';
 import { type OnStop, startTestDatabase, type TestDatabase } from './postgres.ts';
+import { testLogger } from './test-logger.ts';
 
 export interface TestStack extends OnStop {
   readonly database: TestDatabase;
@@ -25,10 +26,4 @@ export async function startStack(t: Pick<TestContext, 'after'>): Promise<TestSta
   const broker = await startTestNats(stops);
   const database = await startTestDatabase(stops);
   return { ...stops, database, broker, log: testLogger() };
-}
-
-/** Says nothing, unless `NEPHRON_TEST_LOG` names a level: to see what the parts of a failing test say. */
-function testLogger(): Logger {
-  const level = process.env.NEPHRON_TEST_LOG;
-  return level ? createLogger('test', level) : silentLogger();
 }
