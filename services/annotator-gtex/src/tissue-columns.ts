@@ -1,0 +1,45 @@
+import type { ArtifactFile } from '@nephron/annotator-kit';
+import { ArtifactSuspectError } from '@nephron/errors';
+import type { GctHeader, GctRow } from './gct.ts';
+import { medianAt, SILENT, UNREADABLE } from './median.ts';
+import { tissueIdOf } from './tissue.ts';
+
+/** The value columns of a table of medians. */
+export class TissueColumns {
+  /** Tissue ids in the order in which they are stored, each with its column. */
+  readonly #ordered: readonly (readonly [tissueId: string, column: number])[];
+  readonly #count: number;
+
+  /** Two columns of one tissue throw ArtifactSuspectError: which one counts would be a guess. */
+  constructor(file: ArtifactFile, { columns }: GctHeader) {
+    const byId = new Map(columns.map((label, column) => [tissueIdOf(label), column]));
+    if (byId.size !== columns.length || byId.has('')) {
+      throw new ArtifactSuspectError(`${file.name} has ${columns.length} columns of values for ${byId.size} tissues`);
+    }
+    this.#count = columns.length;
+    this.#ordered = [...byId].sort(([a], [b]) => (a < b ? -1 : 1));
+  }
+
+  /** A row's medians by column, NaN where the tissue has none; undefined where a cell is no number. */
+  medians({ text, valuesFrom }: GctRow): Float64Array | undefined {
+    const medians = new Float64Array(this.#count);
+    let from = valuesFrom;
+    for (let column = 0; column < this.#count; column++) {
+      const tab = text.indexOf('\t', from);
+      const to = tab < 0 ? text.length : tab;
+      const median = medianAt(text, from, to);
+      if (median === UNREADABLE) return undefined;
+      medians[column] = median;
+      from = to + 1;
+    }
+    return medians;
+  }
+
+  /** The tissues that have a median, in the order of their ids. */
+  *inOrder(medians: Float64Array): Generator<readonly [tissueId: string, tpm: number]> {
+    for (const [tissueId, column] of this.#ordered) {
+      const median = medians[column] ?? SILENT;
+      if (!Number.isNaN(median)) yield [tissueId, median];
+    }
+  }
+}
