@@ -4,7 +4,7 @@ import type { RunSourceState, SourceId } from '@nephron/contracts';
 import { type Db, runProgressRow, runSourceProgressRow } from '@nephron/db';
 import { sql } from 'kysely';
 import { startGateway } from './testing/gateway.ts';
-import { addGene, addRun, PKD1, publish } from './testing/ledger.ts';
+import { addGene, addRun, BY_PRIORITY, PKD1, publish } from './testing/ledger.ts';
 
 type Counts = Readonly<
   Partial<Record<'fraction' | 'total' | 'done' | 'added' | 'updated' | 'unchanged' | 'not_found' | 'failed' | 'retired', number>>
@@ -35,15 +35,9 @@ test('before the first run everything is idle; the pipeline comes first, sources
   assert.equal(status, 200);
   assert.deepEqual(
     json.data.map((row: { source_name: string; status: string; run_id: string | null }) => [row.source_name, row.status, row.run_id]),
-    [
-      ['annotation_pipeline', 'idle', null],
-      ['hgnc', 'idle', null],
-      ['gnomad', 'idle', null],
-      ['hpo', 'idle', null],
-      ['mpo_mgi', 'idle', null],
-    ],
+    [['annotation_pipeline', 'idle', null], ...BY_PRIORITY.map((source) => [source, 'idle', null])],
   );
-  assert.deepEqual([json.meta.total_sources, json.meta.total_entries], [4, 5]);
+  assert.deepEqual([json.meta.total_sources, json.meta.total_entries], [10, 11]);
 });
 
 test('the pipeline sums its sources and shows the mean of their fractions, with ended ones as complete', async (t) => {
@@ -61,7 +55,10 @@ test('the pipeline sums its sources and shows the mean of their fractions, with 
   await addRunSource(database.db, run, 'gnomad', 'running', { fraction: 0.5, total: 10, done: 5 });
   await addRunSource(database.db, run, 'hpo', 'waiting');
   await addRunSource(database.db, run, 'mpo_mgi', 'skipped', { fraction: 0.2, total: 10, not_found: 10 });
-  const [pipeline, hgnc, gnomad, hpo, mouse] = (await ask('/api/progress/status')).json.data;
+  const { data } = (await ask('/api/progress/status')).json;
+  const [pipeline, hgnc, gnomad, hpo, mouse] = ['annotation_pipeline', 'hgnc', 'gnomad', 'hpo', 'mpo_mgi'].map((name) =>
+    data.find((row: { source_name: string }) => row.source_name === name),
+  );
   assert.deepEqual(
     [
       pipeline.status,
@@ -202,8 +199,9 @@ test('what became of each gene can be looked up by source and outcome', async (t
 test('sources tell their release, how old it is and whether they are due', async (t) => {
   const { ask, database } = await startGateway(t);
   await publish(database.db, 'gnomad', 'v4.1', {});
-  const sources = (await ask('/api/annotations/sources')).json;
-  const [hgnc, gnomad] = sources;
+  const source = async (name: string) =>
+    (await ask('/api/annotations/sources')).json.find((row: { source_name: string }) => row.source_name === name);
+  const [hgnc, gnomad] = [await source('hgnc'), await source('gnomad')];
   assert.deepEqual(
     [hgnc.source_name, hgnc.version, hgnc.last_update, hgnc.next_update, hgnc.age_seconds, hgnc.is_due, hgnc.release],
     ['hgnc', null, null, null, null, true, null],
@@ -214,9 +212,9 @@ test('sources tell their release, how old it is and whether they are due', async
   const old = sql<Date>`now() - interval '100 days'`;
   await database.db.updateTable('source_release').set({ published_at: old }).execute();
   await database.db.updateTable('source').set({ checked_at: old, is_enabled: false }).where('name', '=', 'gnomad').execute();
-  const due = (await ask('/api/annotations/sources')).json[1];
+  const due = await source('gnomad');
   assert.deepEqual([due.is_due, due.is_active], [true, false]);
   await database.db.updateTable('source').set({ checked_at: sql<Date>`now()` }).where('name', '=', 'gnomad').execute();
-  const checked = (await ask('/api/annotations/sources')).json[1];
+  const checked = await source('gnomad');
   assert.equal(checked.is_due, false, 'the upstream was asked and had nothing newer');
 });

@@ -12,6 +12,20 @@ import {
 } from '@nephron/db';
 import { sql } from 'kysely';
 
+/** Every source in the order in which people see them. */
+export const BY_PRIORITY = [
+  'hgnc',
+  'ensembl',
+  'uniprot',
+  'gnomad',
+  'gtex',
+  'clinvar',
+  'hpo',
+  'mpo_mgi',
+  'string_ppi',
+  'descartes',
+] as const satisfies readonly SourceId[];
+
 /** What a test wants to be different about a gene. */
 export type GeneWish = Partial<Omit<NewGene, 'hgnc_id'>> & { readonly hgnc_id: string; readonly symbol: string };
 
@@ -122,7 +136,6 @@ export async function publish(db: Db, source: SourceId, version: string, documen
       })
       .returning('id')
       .executeTakeFirstOrThrow();
-    const hgncIds = Object.keys(documents);
     for (const [hgncId, document] of Object.entries(documents)) {
       const text = JSON.stringify(document);
       await sql`
@@ -131,7 +144,14 @@ export async function publish(db: Db, source: SourceId, version: string, documen
       `.execute(trx);
     }
     const publication = await openPublication(trx, { kind: 'publish', source, releaseId: id, runId, actor: 'test' });
-    const { added, updated, retired } = await publishStaged(trx, { id: publication, releaseId: id, source, runId, scope: 'all', hgncIds });
+    const { added, updated, retired } = await publishStaged(trx, {
+      id: publication,
+      releaseId: id,
+      source,
+      runId,
+      scope: 'all',
+      hgncIds: null,
+    });
     await closePublication(trx, publication, { added, changed: updated, retired });
     await clearStaging(trx, id);
     await trx.updateTable('source').set({ current_release_id: id, checked_at: sql<Date>`now()` }).where('name', '=', source).execute();
