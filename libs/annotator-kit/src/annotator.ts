@@ -15,6 +15,7 @@ import { dispositionOf, errorClassOf, isConnectionTrouble, LeaseLostError, messa
 import { backoffMs, consumeDurable, type Nats, progressWriter, type Settlement } from '@nephron/messaging';
 import { publishCommitted } from '@nephron/service-kit';
 import type { Logger } from '@nephron/telemetry';
+import type { Upstream } from '@nephron/upstream';
 import type pg from 'pg';
 import { progressReporter } from './progress.ts';
 import type { AnnotatorSettings } from './settings.ts';
@@ -24,7 +25,6 @@ import { unitFinished } from './steps/finished.ts';
 import { publish } from './steps/publish.ts';
 import { rollback } from './steps/rollback.ts';
 import { stage } from './steps/stage.ts';
-import type { Upstream } from './upstream.ts';
 import type { Step, WorkSettings } from './work.ts';
 
 export interface AnnotatorDeps {

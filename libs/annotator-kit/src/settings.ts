@@ -1,6 +1,7 @@
 import { readConfig } from '@nephron/config';
 import { ROLES, type Role } from '@nephron/db';
 import { ConfigError } from '@nephron/errors';
+import { parseHostLimits, type UpstreamOptions } from '@nephron/upstream';
 import { type TOptional, type TSchema, Type } from 'typebox';
 import type { GateThresholds } from './gate.ts';
 import type { Source } from './source.ts';
@@ -29,6 +30,29 @@ const shared = {
     minimum: 1,
     description: 'So many of the newest releases of each source keep their files in NEPHRON_RAW_DIR.',
   }),
+  NEPHRON_UPSTREAM_URL: Type.Optional(
+    Type.String({
+      pattern: '^https?://',
+      description: 'Every request for https://host/path goes to <this>/host/path instead: a caching proxy, a simulated upstream.',
+    }),
+  ),
+  NEPHRON_CONTACT: Type.String({
+    default: '',
+    pattern: '^[\\x20-\\x7e]*$',
+    description: 'Mail or web address of those who run this, for publishers: part of the User-Agent of every request to them.',
+  }),
+  NEPHRON_UPSTREAM_LIMITS: Type.Optional(
+    Type.String({
+      description:
+        'Other limits of public hosts than the known ones: host=10/min or, with two requests in flight, host=5/s:2; separated by commas.',
+    }),
+  ),
+  NCBI_API_KEY: Type.Optional(
+    Type.String({
+      pattern: '^[\\x21-\\x7e]*$',
+      description: 'Key of NCBI, whose E-utilities then answer ten requests per second instead of three.',
+    }),
+  ),
   NEPHRON_GAP_LIMIT: Type.Integer({
     default: 200,
     minimum: 0,
@@ -65,6 +89,8 @@ export interface AnnotatorSettings {
   readonly gate: Partial<GateThresholds>;
   readonly keepReleases: number;
   readonly gapLimit: number;
+  /** How public hosts are asked. */
+  readonly upstream: Pick<UpstreamOptions, 'baseUrl' | 'contact' | 'limits' | 'ncbiApiKey'>;
 }
 
 /** `NEPHRON_GNOMAD_V4_FILE`: a setting of one source. */
@@ -110,6 +136,12 @@ export function annotatorSettings(source: Source, env: NodeJS.ProcessEnv = proce
     gate: gateOf(source, chosen),
     keepReleases: config.NEPHRON_RAW_KEEP_RELEASES,
     gapLimit: config.NEPHRON_GAP_LIMIT,
+    upstream: {
+      baseUrl: config.NEPHRON_UPSTREAM_URL,
+      contact: config.NEPHRON_CONTACT,
+      limits: parseHostLimits(config.NEPHRON_UPSTREAM_LIMITS),
+      ncbiApiKey: config.NCBI_API_KEY,
+    },
   };
 }
 

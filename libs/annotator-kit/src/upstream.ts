@@ -1,37 +1,39 @@
-import type { PublishedFile, UpstreamHttp } from '@nephron/upstream';
+import type { SourceId } from '@nephron/contracts';
+import { blockHost, type Db, findCached, forgetCached, keepCached, takeHostToken } from '@nephron/db';
+import type { Logger } from '@nephron/telemetry';
+import { type KeptAnswer, openUpstream, type RateLimiter, type ResponseCache, type Upstream } from '@nephron/upstream';
+import type { AnnotatorSettings } from './settings.ts';
 
-/** What a file was when it was downloaded before. */
-export interface FormerDownload {
-  readonly sha256: string;
-  readonly url?: string;
-  readonly etag?: string;
-  readonly lastModified?: string;
+/** The buckets of public hosts in the ledger: one for all replicas. */
+export function ledgerLimiter(db: Db): RateLimiter {
+  return {
+    take: (host, bucket) => takeHostToken(db, host, bucket),
+    block: (host, forMs, trouble) => blockHost(db, host, forMs, trouble),
+  };
 }
 
-export interface DownloadOptions {
-  readonly previous?: FormerDownload;
-  /** Instead of the catalogue's address. */
-  readonly url?: string | undefined;
-  readonly signal: AbortSignal;
-  readonly onBytes: (bytes: number, total: number | undefined) => void;
+/** The answers that a source's hosts gave, in its namespace of the cache. */
+export function ledgerCache(db: Db, source: SourceId): ResponseCache {
+  const namespace = `upstream.${source}`;
+  return {
+    lookUp: async (key) => {
+      const { generation, value } = await findCached(db, namespace, key);
+      return {
+        kept: value as KeptAnswer | undefined,
+        keep: (answer, freshForMs) => keepCached(db, namespace, generation, key, answer, freshForMs),
+      };
+    },
+    forget: (key) => forgetCached(db, namespace, key),
+  };
 }
 
-/** What became of a download: bytes in the raw store, nothing new, or no such file at its publisher. */
-export type Download =
-  | { readonly kind: 'unchanged' }
-  | { readonly kind: 'absent'; readonly why: string }
-  | {
-      readonly kind: 'stored';
-      readonly name: string;
-      readonly sha256: string;
-      readonly bytes: number;
-      readonly url: string;
-      readonly etag?: string | undefined;
-      readonly lastModified?: string | undefined;
-    };
-
-/** The public hosts as an annotator reaches them. */
-export interface Upstream {
-  readonly http: UpstreamHttp;
-  readonly download: (file: PublishedFile, options: DownloadOptions) => Promise<Download>;
+/** The public hosts as an annotator of this source reaches them; undefined where only a mirror folder is read. */
+export function annotatorUpstream(
+  source: SourceId,
+  { access, upstream }: Pick<AnnotatorSettings, 'access' | 'upstream'>,
+  { db, log }: { readonly db: Db; readonly log: Logger },
+): (Upstream & { readonly close: () => Promise<void> }) | undefined {
+  if (access !== 'internet') return undefined;
+  if (!upstream.contact) log.warn('NEPHRON_CONTACT is not set: publishers cannot reach you when something is wrong with your requests');
+  return openUpstream({ ...upstream, limiter: ledgerLimiter(db), cache: ledgerCache(db, source), log });
 }

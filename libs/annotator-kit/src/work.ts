@@ -1,10 +1,10 @@
 import type { ClaimedUnit, Db, OutboxMessage } from '@nephron/db';
 import type { Logger } from '@nephron/telemetry';
+import type { Upstream } from '@nephron/upstream';
 import type pg from 'pg';
 import type { ProgressReporter } from './progress.ts';
 import type { AnnotatorSettings } from './settings.ts';
 import type { Source } from './source.ts';
-import type { Upstream } from './upstream.ts';
 
 /** Settings that the steps of a unit go by. */
 export type WorkSettings = Pick<

@@ -404,7 +404,7 @@ interface UpstreamHostTable {
   tokens: number;
   refilled_at: Instant;
   blocked_until: Instant | null;
-  blocked_reason: string | null;
+  blocked_reason: 'rate_limited' | 'upstream_down' | null;
 }
 
 interface OutboxTable {

@@ -90,6 +90,7 @@ export {
   requestDecision,
 } from './queries/release-decision.ts';
 export { findListedRelease, type ListedRelease, listReleases } from './queries/release-list.ts';
+export { findCached, forgetCached, keepCached } from './queries/response-cache.ts';
 export {
   formerRelease,
   markRolledBack,
@@ -143,5 +144,6 @@ export {
   rawFilesInUse,
 } from './queries/source-release.ts';
 export { clearStaging, copyToStaging, countStaged, type StagedDocument } from './queries/staging.ts';
+export { blockHost, type HostTurn, takeHostToken } from './queries/upstream-host.ts';
 export { isRefreshableConcurrently, recordViewRefresh, refreshSourceStatistics } from './queries/view-refresh.ts';
 export { ROLES, type Role } from './roles.ts';

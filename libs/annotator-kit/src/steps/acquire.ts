@@ -15,7 +15,6 @@ import {
   markChecked,
   type NewRelease,
   type ReleaseFacts,
-  type ReleaseFile,
   recordTally,
   type UnitResult,
 } from '@nephron/db';
@@ -45,6 +44,7 @@ export const acquire: Step = async (work) => {
   if (source.api && hasApi && unit.hgncIds) return await acquireByApi(work, source.api, panel, current);
 
   const found = await findFiles(work, source.artifacts, current?.files ?? []);
+  if (found.suspicion) return await acquireFiles(work, found, panel, current);
   const missing = source.missing(found.artifacts);
   if (missing && source.api?.isWholeGenome && hasApi) return await acquireByApi(work, source.api, panel, current);
   if (missing) return await endWithout(work, { verdict: 'skipped', reason: missing });
@@ -56,9 +56,9 @@ function withoutPanel({ settings }: Work): string {
 }
 
 async function acquireFiles(work: Work, found: FoundFiles, panel: GenePanel | undefined, current: ReleaseFacts | undefined) {
-  const suspicion = await firstSuspicion(work, found);
+  const suspicion = found.suspicion ?? (await firstSuspicion(work, found));
   const version = suspicion ? 'unknown' : await work.source.version(found.artifacts);
-  const fingerprint = await fingerprintOf(work, found.files, panel);
+  const fingerprint = await fingerprintOf(work, found, panel);
   const release = { route: 'bulk', version, fingerprint, files: found.files, replayOf: null } as const;
   if (suspicion) return await endHeld(work, release, suspicion, current);
   if (!work.unit.isForced) {
@@ -86,13 +86,14 @@ async function acquireReplay(work: Work, panel: GenePanel | undefined) {
   const missing = work.source.missing(found.artifacts);
   if (missing) return await endWithout(work, { verdict: 'skipped', reason: missing });
   const version = await work.source.version(found.artifacts);
-  const fingerprint = await fingerprintOf(work, found.files, panel);
+  const fingerprint = await fingerprintOf(work, found, panel);
   return await endAcquired(work, { route: 'bulk', version, fingerprint, files: found.files, replayOf: target.id });
 }
 
 async function acquireByApi(work: Work, api: GeneApi<string>, panel: GenePanel | undefined, current: ReleaseFacts | undefined) {
   const wanted = work.source.artifacts.filter(({ role }) => api.files.includes(role));
   const found = await findFiles(work, wanted, current?.files ?? []);
+  if (found.suspicion) return await acquireFiles(work, found, panel, current);
   const lacking = wanted.filter(({ role, insteadOf }: PublishedFile) => !insteadOf && !found.artifacts[role]);
   if (lacking.length > 0) {
     const names = lacking.map(({ role }) => role.replaceAll('_', ' ')).join(', ');
@@ -120,7 +121,7 @@ async function firstSuspicion(work: Work, { files }: FoundFiles): Promise<string
 }
 
 /** Of files, parser and the identifiers joined on: equal means that parsing again would give the same documents. */
-async function fingerprintOf({ source, db }: Work, files: readonly ReleaseFile[], panel: GenePanel | undefined): Promise<string> {
+async function fingerprintOf({ source, db }: Work, { files, suspicion }: FoundFiles, panel: GenePanel | undefined): Promise<string> {
   const joinedOn = await Promise.all(
     sourceDescription(source.id).dependsOn.map(async (id) => (await findCurrentRelease(db, id as SourceId))?.id),
   );
@@ -128,6 +129,7 @@ async function fingerprintOf({ source, db }: Work, files: readonly ReleaseFile[]
     parser: source.parserVersion,
     files: files.map(({ role, sha256 }) => [role, sha256]),
     joinedOn,
+    ...(suspicion ? { suspicion } : {}),
     ...(source.usesPanel && panel ? { panel: [panel.id, panel.version] } : {}),
   };
   return createHash('sha256').update(JSON.stringify(facts)).digest('hex');

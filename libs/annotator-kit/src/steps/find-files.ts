@@ -1,5 +1,6 @@
+import { access } from 'node:fs/promises';
 import type { ReleaseFile } from '@nephron/db';
-import { PrerequisiteError } from '@nephron/errors';
+import { ArtifactSuspectError, PrerequisiteError } from '@nephron/errors';
 import { findInMirror, type PublishedFile, rawPath, storeRaw } from '@nephron/upstream';
 import { artifactAt } from '../artifact.ts';
 import { SPAN, within } from '../progress.ts';
@@ -11,6 +12,8 @@ export interface FoundFiles {
   readonly files: readonly ReleaseFile[];
   /** By role. */
   readonly artifacts: Readonly<Record<string, ArtifactFile>>;
+  /** Why a download is not what was published; it is not among the files. */
+  readonly suspicion?: string | undefined;
 }
 
 /**
@@ -19,16 +22,23 @@ export interface FoundFiles {
  */
 export async function findFiles(work: Work, wanted: readonly PublishedFile[], previous: readonly ReleaseFile[]): Promise<FoundFiles> {
   const found: ReleaseFile[] = [];
+  let suspicion: string | undefined;
   for (const [index, file] of wanted.entries()) {
     if (file.insteadOf && found.some(({ role }) => role === file.insteadOf)) continue;
     const span = { from: within(SPAN.acquire, index / wanted.length), to: within(SPAN.acquire, (index + 1) / wanted.length) };
-    const received =
-      work.settings.access === 'internet'
-        ? await fromPublisher(work, file, previous, span)
-        : await fromMirror(work, file, work.settings.mirrorDir, span);
-    if (received) found.push(received);
+    try {
+      const received =
+        work.settings.access === 'internet'
+          ? await fromPublisher(work, file, previous, span)
+          : await fromMirror(work, file, work.settings.mirrorDir, span);
+      if (received) found.push(received);
+    } catch (error) {
+      if (!(error instanceof ArtifactSuspectError)) throw error;
+      work.log.warn({ role: file.role, why: error.message }, 'file is not what was published');
+      suspicion ??= error.message;
+    }
   }
-  return await opened(work, found);
+  return { ...(await opened(work, found)), suspicion };
 }
 
 /** The files of an earlier release, as they lie in the raw store. */
@@ -57,9 +67,10 @@ async function fromPublisher(
   span: Span,
 ): Promise<ReleaseFile | undefined> {
   if (!work.upstream) throw new PrerequisiteError('this service was started without access to public hosts');
-  const former = previous.find(({ role, url }) => role === file.role && url !== undefined);
+  const former = await formerDownload(work, file, previous);
   work.progress.show({ fraction: span.from, operation: `asking for ${file.role.replaceAll('_', ' ')}` });
   const received = await work.upstream.download(file, {
+    rawDir: work.settings.rawDir,
     ...(former ? { previous: former } : {}),
     ...(work.settings.fileUrls[file.role] ? { url: work.settings.fileUrls[file.role] } : {}),
     signal: work.signal,
@@ -86,6 +97,20 @@ async function fromPublisher(
     ...(etag ? { etag } : {}),
     ...(lastModified ? { lastModified } : {}),
   };
+}
+
+/** What was downloaded before, where its bytes are still in the raw store. */
+async function formerDownload(
+  { settings }: Work,
+  { role }: PublishedFile,
+  previous: readonly ReleaseFile[],
+): Promise<ReleaseFile | undefined> {
+  const former = previous.find((file) => file.role === role && file.url !== undefined);
+  if (!former) return undefined;
+  return await access(rawPath(settings.rawDir, former.sha256)).then(
+    () => former,
+    () => undefined,
+  );
 }
 
 async function opened(work: Work, files: readonly ReleaseFile[]): Promise<FoundFiles> {

@@ -42,7 +42,7 @@ const STATEMENTS: readonly string[] = [
      tokens double precision not null,
      refilled_at timestamptz not null,
      blocked_until timestamptz,
-     blocked_reason text
+     blocked_reason text check (blocked_reason in ('rate_limited', 'upstream_down'))
    )`,
   `insert into cache_namespace (namespace)
      select 'upstream.' || source from unnest(array[

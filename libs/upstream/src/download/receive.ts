@@ -105,8 +105,9 @@ async function written(
   }
 }
 
-function validatorsOf({ headers }: Received): Validators {
-  return { etag: headers.etag, lastModified: headers['last-modified'] };
+/** A date that is none would be taken for one by whoever reads it later. */
+function validatorsOf({ headers: { etag, 'last-modified': lastModified } }: Received): Validators {
+  return { etag, lastModified: Number.isNaN(Date.parse(lastModified ?? '')) ? undefined : lastModified };
 }
 
 function watchSpeed({ minBytesPerSecond, windowMs }: DownloadSpeed, onSlow: () => void) {

@@ -1,5 +1,5 @@
-import { messageOf, UpstreamRefusedError } from '@nephron/errors';
-import { type Dispatcher, request as send } from 'undici';
+import { ArtifactSuspectError, messageOf, UpstreamRefusedError } from '@nephron/errors';
+import { type Dispatcher, errors, request as send } from 'undici';
 import type { Addresses } from './addresses.ts';
 import type { Timeouts } from './client-settings.ts';
 import { asFailedTry, FailedTry } from './failed-try.ts';
@@ -72,7 +72,7 @@ export function exchange(options: ExchangeOptions): Exchange {
       return await judged(sending, received, address, consume);
     } catch (error) {
       sending.signal.throwIfAborted();
-      throw asFailedTry(error, url.host, address) ?? error;
+      throw asFailedTry(error, url.host, address) ?? asTooLong(error, address) ?? error;
     }
   };
 
@@ -116,6 +116,12 @@ export function exchange(options: ExchangeOptions): Exchange {
       current = redirected(current, target, done.status);
     }
   };
+}
+
+/** Decompressed, an answer has a limit: what goes beyond it is no answer of an API. */
+function asTooLong(error: unknown, address: string): ArtifactSuspectError | undefined {
+  if (!(error instanceof errors.ResponseExceededMaxSizeError)) return undefined;
+  return new ArtifactSuspectError(`${address}: the answer is too long`, { cause: error });
 }
 
 function isAnswer(status: number, answers: readonly number[]): boolean {
