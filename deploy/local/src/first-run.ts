@@ -1,12 +1,9 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { isRunEnded, type RunState } from '@nephron/contracts';
 import { messageOf } from '@nephron/errors';
-import type { Logger } from 'pino';
+import { type FirstPanelsOptions, importFirstPanels } from './first-panels.ts';
 
-interface FirstRunOptions {
-  readonly url: string;
-  readonly log: Logger;
-  readonly signal: AbortSignal;
+interface FirstRunOptions extends FirstPanelsOptions {
   readonly everyMs?: number;
 }
 
@@ -21,41 +18,66 @@ interface RunAnswer {
   };
 }
 
-/** Asks for the first run of all sources, once however often it is called, and says in one line how it ended. */
-export async function doFirstRun({ url, log, signal, everyMs = 1_000 }: FirstRunOptions): Promise<void> {
+/** A request for a run, and its key: however often it is sent, it is one run. */
+interface WantedRun {
+  readonly key: string;
+  readonly body: object;
+}
+
+/** Genes come first: the gene lists of the next step lead to them. */
+const GENES: WantedRun = { key: 'first-start-genes', body: { sources: ['hgnc'] } };
+const EVERYTHING: WantedRun = { key: 'first-start', body: {} };
+
+/**
+ * Brings a new installation to life: genes, then the mirror folder's gene lists, then all sources. Each of it is done once however often
+ * this is called; one line says how it ended.
+ */
+export async function doFirstRun(options: FirstRunOptions): Promise<void> {
+  const { url, log, signal } = options;
   try {
-    const asked = await fetch(`${url}/api/progress/trigger/annotation_pipeline`, {
-      method: 'POST',
-      headers: { 'content-type': 'application/json', 'idempotency-key': 'first-start' },
-      body: '{}',
-      signal,
-    });
-    const place = asked.headers.get('location');
-    if (asked.status !== 202 || !place) throw new Error(`the API answered ${asked.status}: ${await detailOf(asked)}`);
-    log.info(`the first run of all sources has been asked for; watch it at ${url}`);
-    await followRun(new URL(place, url).href, { url, log, signal, everyMs });
+    await runOf(GENES, options);
+    await importFirstPanels(options);
+    const ended = await runOf(EVERYTHING, options, () => log.info(`the first run of all sources has been asked for; watch it at ${url}`));
+    log[ended.state === 'succeeded' ? 'info' : 'warn'](endOf(ended, url));
   } catch (error) {
     if (signal.aborted) return;
     log.warn(`the first run could not be asked for (${messageOf(error)}); ask for it with "npm run nephron -- run start"`);
   }
 }
 
-async function followRun(runUrl: string, { url, log, signal, everyMs }: Required<FirstRunOptions>): Promise<void> {
+type RunAttributes = RunAnswer['data']['attributes'];
+
+/** Asks for a run and waits for its end. */
+async function runOf(
+  { key, body }: WantedRun,
+  { url, signal, everyMs = 1_000 }: FirstRunOptions,
+  onAccepted?: () => void,
+): Promise<RunAttributes> {
+  const asked = await fetch(`${url}/api/progress/trigger/annotation_pipeline`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json', 'idempotency-key': key },
+    body: JSON.stringify(body),
+    signal,
+  });
+  const place = asked.headers.get('location');
+  if (asked.status !== 202 || !place) throw new Error(`the API answered ${asked.status}: ${await detailOf(asked)}`);
+  onAccepted?.();
   for (;;) {
     await delay(everyMs, undefined, { signal });
-    const run = await runAt(runUrl, signal);
-    if (!run || !isRunEnded(run.state)) continue;
-    const sources = (run.sources_detail ?? []).map((source) => `${source.source_name} ${source.state}`).join(', ');
-    const parts = [
-      `the first run ended: ${run.state}`,
-      run.duration_seconds ? ` in ${Math.round(run.duration_seconds)} s` : '',
-      sources ? ` (${sources})` : '',
-      run.error ? `, ${run.error}` : '',
-      `; genes and details: ${url}`,
-    ];
-    log[run.state === 'succeeded' ? 'info' : 'warn'](parts.join(''));
-    return;
+    const run = await runAt(new URL(place, url).href, signal);
+    if (run && isRunEnded(run.state)) return run;
   }
+}
+
+function endOf(run: RunAttributes, url: string): string {
+  const sources = (run.sources_detail ?? []).map((source) => `${source.source_name} ${source.state}`).join(', ');
+  return [
+    `the first run ended: ${run.state}`,
+    run.duration_seconds ? ` in ${Math.round(run.duration_seconds)} s` : '',
+    sources ? ` (${sources})` : '',
+    run.error ? `, ${run.error}` : '',
+    `; genes and details: ${url}`,
+  ].join('');
 }
 
 /** Undefined where the API is away for a moment: the run goes on without it, and so does the asking. */

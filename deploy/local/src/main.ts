@@ -35,7 +35,9 @@ async function main(): Promise<void> {
       const stack = await startLocalStack({ settings, projectDir, env: process.env, services: localServices, printer, life });
       announce(stack.url, performance.now() - startedAt, settings, printer.log);
       process.send?.({ type: 'ready', url: stack.url });
-      if (stack.isNew && commandLine.firstRun) await doFirstRun({ url: stack.url, log: printer.log, signal: life.signal });
+      // A mirror folder without gene lists gets the one that comes with the project, to start with.
+      const mirrorDirs = [settings.mirrorDir, join(projectDir, 'deploy/local/sample-mirror')];
+      if (stack.isNew && commandLine.firstRun) await doFirstRun({ url: stack.url, log: printer.log, signal: life.signal, mirrorDirs });
     },
     { log: printer.log },
   );
