@@ -14,7 +14,7 @@ import type { HgncGene } from '../hgnc-genes.ts';
 import { SAMPLE_MIRROR } from '../mirror.ts';
 import { testLogger } from '../test-logger.ts';
 import type { FaultPlan } from './faults.ts';
-import { type SeenRequest, startSimulatedUpstream } from './simulated-upstream.ts';
+import { type SeenRequest, type SimulatedUpstream, startSimulatedUpstream } from './simulated-upstream.ts';
 
 export interface AskOptions<Role extends string> {
   /** What the simulated hosts answer from; left out: the project's sample. */
@@ -27,6 +27,8 @@ export interface AskOptions<Role extends string> {
   readonly files?: ArtifactFiles<Role>;
   /** What goes wrong on the way. */
   readonly play?: readonly FaultPlan[];
+  /** Called before the first question, such as to publish another answer. */
+  readonly prepare?: (upstream: SimulatedUpstream) => void;
 }
 
 export interface AskedApi {
@@ -52,6 +54,7 @@ export async function askApi<Role extends string>(
   const mirrorDir = options.mirrorDir ?? SAMPLE_MIRROR;
   const upstream = await startSimulatedUpstream({ mirrorDir });
   for (const plan of options.play ?? []) upstream.play(plan);
+  options.prepare?.(upstream);
   const client = openUpstream({
     baseUrl: upstream.url,
     contact: 'tests@nephron.example',

@@ -1,4 +1,5 @@
-import { FAULTS, type FaultList, type FaultPlan, isFault } from './faults.ts';
+import { planFrom } from './fault-plan.ts';
+import type { FaultList } from './faults.ts';
 import { bytesReply, type Reply } from './reply.ts';
 import type { SeenRequest } from './simulated-upstream.ts';
 
@@ -30,36 +31,10 @@ function json(status: number, value: unknown): Reply {
   return bytesReply(status, 'application/json', `${JSON.stringify(value, undefined, 2)}\n`);
 }
 
-const TEXTS = ['host', 'retryAfter', 'column'] as const;
-const NUMBERS = ['times', 'after', 'bytesPerSecond', 'share'] as const;
-
-/** The plan in a JSON text, or what is wrong with it. */
-export function planOf(text: string): FaultPlan | string {
-  let value: unknown;
+function planOf(body: string): ReturnType<typeof planFrom> {
   try {
-    value = JSON.parse(text);
+    return planFrom(JSON.parse(body));
   } catch {
-    return 'no JSON';
-  }
-  if (value === null || typeof value !== 'object') return 'no JSON object';
-  const { fault, path, ...rest } = value as Readonly<Record<string, unknown>>;
-  if (!isFault(fault)) return `fault is one of ${FAULTS.join(', ')}`;
-  const known: Readonly<Record<string, string>> = Object.fromEntries([
-    ...TEXTS.map((n) => [n, 'string']),
-    ...NUMBERS.map((n) => [n, 'number']),
-  ]);
-  for (const [name, given] of Object.entries(rest)) {
-    if (typeof given !== known[name]) return known[name] ? `${name} is a ${known[name]}` : `there is no ${name}`;
-  }
-  if (path === undefined) return { fault, ...rest };
-  const pattern = typeof path === 'string' ? patternOf(path) : undefined;
-  return pattern ? { fault, path: pattern, ...rest } : 'path is no pattern';
-}
-
-function patternOf(source: string): RegExp | undefined {
-  try {
-    return new RegExp(source);
-  } catch {
-    return undefined;
+    return 'a plan is JSON';
   }
 }

@@ -1,0 +1,60 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import type { FaultPlan } from './faults.ts';
+import { faultyText, olderRelease } from './file-faults.ts';
+
+/** Some characters at a time, so that lines and names are cut everywhere. */
+async function faulty(plan: FaultPlan, text: string, mark?: RegExp): Promise<string> {
+  async function* chunks(): AsyncGenerator<string> {
+    for (let start = 0; start < text.length; start += 7) yield text.slice(start, start + 7);
+  }
+  let given = '';
+  for await (const chunk of faultyText(plan, mark, chunks)) given += chunk;
+  return given;
+}
+
+const TABLE = `#comment about gene_id\nsymbol\tgene_id\n${Array.from({ length: 100 }, (_, i) => `G${i}\tgene_id ${i}\n`).join('')}`;
+
+test('a column is renamed in the line that names it and nowhere else', async () => {
+  const renamed = await faulty({ fault: 'renamed-column', column: 'symbol' }, TABLE);
+  assert.equal(renamed, TABLE.replace('symbol', 'renamed_6'));
+});
+
+test('without a column it is what the catalogue knows the file by', async () => {
+  const renamed = await faulty({ fault: 'renamed-column' }, TABLE, /gene.id/);
+  assert.equal(renamed, TABLE.replace('gene_id', 'renamed_7'));
+});
+
+test('a file without the column is an error of the test and not a file left as it was', async () => {
+  await assert.rejects(faulty({ fault: 'renamed-column', column: 'loeuf' }, TABLE), /there is no loeuf/);
+  await assert.rejects(faulty({ fault: 'renamed-column' }, TABLE), /needs a column/);
+});
+
+test('a shrunken table keeps its beginning up to a line end', async () => {
+  const shrunken = await faulty({ fault: 'shrunken', share: 0.3 }, TABLE);
+  assert.ok(TABLE.startsWith(shrunken) && shrunken.endsWith('\n'));
+  assert.ok(Math.abs(shrunken.length / TABLE.length - 0.3) < 0.02, `${shrunken.length} of ${TABLE.length}`);
+});
+
+test('shrunken JSON is JSON, with a shorter list of what the file is about', async () => {
+  const docs = Array.from({ length: 10 }, (_, id) => ({ id, names: ['a', 'b'] }));
+  const text = JSON.stringify({ header: { status: 0 }, response: { found: 10, docs } });
+  const shrunken = await faulty({ fault: 'shrunken', share: 0.4 }, text);
+  assert.deepEqual(JSON.parse(shrunken), { header: { status: 0 }, response: { found: 10, docs: docs.slice(0, 4) } });
+});
+
+test('an older version has earlier dates, on every line, and nothing else changes', async () => {
+  const text = '#version: 2024-04-26\nPKD1\t2019-01-02\t2024_04\tENSG20240404\t12024-04-26\n2023-12';
+  const older = '#version: 2021-04-26\nPKD1\t2016-01-02\t2021_04\tENSG20240404\t12024-04-26\n2020-12';
+  assert.equal(await faulty({ fault: 'older-version' }, text), older);
+});
+
+test('a release has an earlier name', () => {
+  assert.deepEqual(['115', '12.0', '2024_04', 'release_1.5', '2024-04-26'].map(olderRelease), [
+    '114',
+    '11.0',
+    '2021_04',
+    'release_0.5',
+    '2021-04-26',
+  ]);
+});
