@@ -2,50 +2,71 @@ import type { GeneIndex } from '@nephron/annotator-kit';
 import type { Row } from './row.ts';
 import type { Join } from './variant.ts';
 
-/** Gives each approved gene that a row is about once, with how it was found: by its HGNC id, else its NCBI gene id, else its symbol. */
-export type EachGene = (hgncId: string, join: Join) => void;
+/** Takes an approved gene, as its place in the gene index, and how a row led to it. */
+export type EachGene = (place: number, join: Join) => void;
 
-/**
- * The approved genes of a row. A row of several genes carries no HGNC id and `-1` for NCBI's; then all its symbols are looked up,
- * approved and previous ones: an alias is too weak a reason to give a gene somebody's variants.
- */
-export function matchGenes(row: Row, genes: GeneIndex, each: EachGene): void {
-  const single = genes.byHgncId(row.cell('HGNC_ID'));
-  if (single) each(single.hgncId, 'hgnc_id');
-  else matchListed(row, genes, each);
-}
+const HGNC = 'HGNC:';
 
-function matchListed(row: Row, genes: GeneIndex, each: EachGene): void {
-  const ids = listed(row.cell('GeneID'));
-  const symbols = listed(row.cell('GeneSymbol'));
-  const seen = new Set<string>();
-  const found = (hgncId: string, join: Join): void => {
-    if (seen.has(hgncId)) return;
-    seen.add(hgncId);
-    each(hgncId, join);
-  };
-  // Ids say which symbol they belong to only where there is one for each.
-  const hasIds = ids.length === symbols.length || symbols.length === 0;
-  for (let index = 0; index < Math.max(symbols.length, hasIds ? ids.length : 0); index++) {
-    const id = hasIds ? ids[index] : undefined;
-    const byId = id === undefined ? undefined : genes.byEntrez(id);
-    if (byId) found(byId.hgncId, 'ncbi_gene_id');
-    else {
-      const named = namedGene(genes, symbols[index] ?? '');
-      if (named) found(named, 'gene_symbol');
+/** Finds the approved genes of a row. */
+export class GeneMatcher {
+  readonly #genes: GeneIndex;
+  readonly #places: ReadonlyMap<string, number>;
+  /** By the number of the HGNC id, the place plus one: most rows ask for nothing else, and millions of them. */
+  readonly #byHgncNumber: Int32Array;
+
+  constructor(genes: GeneIndex) {
+    this.#genes = genes;
+    this.#places = new Map(genes.genes.map(({ hgncId }, place) => [hgncId, place]));
+    const numbers = genes.genes.map(({ hgncId }) => hgncNumber(hgncId) ?? 0);
+    this.#byHgncNumber = new Int32Array(numbers.reduce((greatest, number) => Math.max(greatest, number), 0) + 1);
+    for (const [place, number] of numbers.entries()) if (number > 0) this.#byHgncNumber[number] = place + 1;
+  }
+
+  /**
+   * Gives each gene of a row once: by its HGNC id, else its NCBI gene id, else its symbol. A row of several genes carries no HGNC id
+   * and `-1` for NCBI's; then all its symbols are looked up, approved and previous ones: an alias is too weak a reason to give a
+   * gene somebody's variants.
+   */
+  match(row: Row, each: EachGene): void {
+    const number = hgncNumber(row.cell('HGNC_ID'));
+    const place = number === undefined ? 0 : (this.#byHgncNumber[number] ?? 0);
+    if (place > 0) each(place - 1, 'hgnc_id');
+    else this.#matchListed(row, each);
+  }
+
+  #matchListed(row: Row, each: EachGene): void {
+    const ids = listed(row.cell('GeneID'));
+    const symbols = listed(row.cell('GeneSymbol'));
+    // Ids say which symbol they belong to only where there is one for each.
+    const hasIds = ids.length === symbols.length || symbols.length === 0;
+    const found = new Map<string, Join>();
+    for (let index = 0; index < Math.max(symbols.length, hasIds ? ids.length : 0); index++) {
+      const byId = hasIds ? this.#genes.byEntrez(ids[index] ?? '') : undefined;
+      const hgncId = byId?.hgncId ?? this.#named(symbols[index] ?? '');
+      if (hgncId !== undefined && found.get(hgncId) !== 'ncbi_gene_id') found.set(hgncId, byId ? 'ncbi_gene_id' : 'gene_symbol');
+    }
+    for (const [hgncId, join] of found) {
+      const place = this.#places.get(hgncId);
+      if (place !== undefined) each(place, join);
     }
   }
+
+  #named(symbol: string): string | undefined {
+    const gene = symbol === '' ? undefined : this.#genes.bySymbol(symbol);
+    if (!gene) return undefined;
+    const upper = symbol.toUpperCase();
+    const isName = gene.symbol.toUpperCase() === upper || gene.previousSymbols.some((previous) => previous.toUpperCase() === upper);
+    return isName ? gene.hgncId : undefined;
+  }
+}
+
+function hgncNumber(hgncId: string): number | undefined {
+  if (!hgncId.startsWith(HGNC)) return undefined;
+  const number = Number(hgncId.slice(HGNC.length));
+  return Number.isInteger(number) && number > 0 ? number : undefined;
 }
 
 function listed(cell: string): string[] {
   if (cell === '' || cell === '-') return [];
   return cell.split(';').map((value) => value.trim());
-}
-
-function namedGene(genes: GeneIndex, symbol: string): string | undefined {
-  const gene = symbol === '' ? undefined : genes.bySymbol(symbol);
-  if (!gene) return undefined;
-  const upper = symbol.toUpperCase();
-  const isName = gene.symbol.toUpperCase() === upper || gene.previousSymbols.some((previous) => previous.toUpperCase() === upper);
-  return isName ? gene.hgncId : undefined;
 }

@@ -1,9 +1,9 @@
 import { tmpdir } from 'node:os';
-import type { ArtifactFile, GeneDocument, IndexedGene, ParseContext } from '@nephron/annotator-kit';
+import type { ArtifactFile, GeneDocument, ParseContext } from '@nephron/annotator-kit';
 import { ArtifactMissingError } from '@nephron/errors';
 import type { ClinvarRole } from '@nephron/upstream';
 import { type AlleleBlock, readAlleles } from './allele-blocks.ts';
-import { matchGenes } from './match.ts';
+import { GeneMatcher } from './match.ts';
 import { talliesOf } from './partition.ts';
 import { clinvarDocument } from './record.ts';
 import { Spill } from './spill.ts';
@@ -43,7 +43,7 @@ async function dealOut(
   spill: Spill,
   perPartition: number,
 ): Promise<void> {
-  const places = new Map<string, number>(genes.genes.map(({ hgncId }: IndexedGene, place) => [hgncId, place]));
+  const matcher = new GeneMatcher(genes);
   const use = (block: AlleleBlock): void => {
     const line = variantLine(block);
     if (line === undefined) {
@@ -51,9 +51,7 @@ async function dealOut(
       return;
     }
     let found = 0;
-    matchGenes(block.row, genes, (hgncId, join) => {
-      const place = places.get(hgncId);
-      if (place === undefined) return;
+    matcher.match(block.row, (place, join) => {
       found++;
       spill.add(Math.floor(place / perPartition), geneLine(place % perPartition, join, line));
     });
