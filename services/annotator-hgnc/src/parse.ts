@@ -1,16 +1,20 @@
 import type { ArtifactFile, GeneDocument, ParseContext, ParseReport } from '@nephron/annotator-kit';
 import { ArtifactSuspectError } from '@nephron/errors';
 import type { HgncRole } from '@nephron/upstream';
+import { entryOf } from './entry.ts';
 import { hgncDocument } from './record.ts';
 import { type HgncRow, openCompleteSet } from './rows.ts';
-import { findReplacements, isWithdrawn, type Replacements } from './withdrawn.ts';
+import { findReplacements, type Replacements } from './withdrawn.ts';
+import { listedReplacements } from './withdrawn-list.ts';
 
-/** One document per approved gene, in the order of the file. */
+/** One document per approved gene, in the order of the complete set. */
 export async function* parseHgnc({ files, report, signal }: ParseContext<HgncRole>): AsyncGenerator<GeneDocument> {
   const file = files.complete_set;
   if (!file) throw new ArtifactSuspectError('the complete set is missing');
   const completeSet = await openCompleteSet(file);
-  const replacements = await findReplacements(completeSet, signal);
+  const replacements = files.withdrawn
+    ? await listedReplacements(files.withdrawn, report, signal)
+    : await findReplacements(completeSet, signal);
   const genes = new ApprovedGenes(file, report, replacements);
   for await (const batch of completeSet.rows()) {
     signal.throwIfAborted();
@@ -38,33 +42,18 @@ class ApprovedGenes {
 
   /** The document of an approved gene; undefined for a withdrawn entry and for a row that was reported as bad. */
   read(row: HgncRow): GeneDocument | undefined {
-    const hgncId = row.text('hgnc_id');
-    const symbol = row.text('symbol');
-    const name = row.text('name');
-    const problem = row.problem ?? this.#problemOf(hgncId, symbol, name, row.text('status'));
-    if (problem || !hgncId || !symbol || !name) return this.#bad(row, problem ?? 'incomplete');
-    if (isWithdrawn(row.text('status'))) {
+    const entry = entryOf(row);
+    if (entry.kind === 'bad') return this.#bad(row, entry.problem);
+    if (entry.kind === 'withdrawn') {
       this.#report.unmatched(1);
       return undefined;
     }
+    const { hgncId, symbol, name } = entry;
     if (this.#ids.has(hgncId)) return this.#bad(row, `${hgncId} stands in the file twice; the first is kept`);
     if (this.#symbols.has(symbol)) return this.#bad(row, `the approved symbol ${symbol} stands in the file twice; the first is kept`);
     this.#ids.add(hgncId);
     this.#symbols.add(symbol);
     return { hgncId, document: hgncDocument(row, hgncId, symbol, name, this.#replacements.get(hgncId) ?? []) };
-  }
-
-  #problemOf(
-    hgncId: string | undefined,
-    symbol: string | undefined,
-    name: string | undefined,
-    status: string | undefined,
-  ): string | undefined {
-    if (!hgncId || !/^HGNC:\d{1,9}$/.test(hgncId)) return `"${(hgncId ?? '').slice(0, 40)}" is no HGNC id`;
-    if (!symbol || /\s/.test(symbol)) return `"${(symbol ?? '').slice(0, 40)}" is no symbol`;
-    if (!name) return 'no name';
-    if (status !== 'Approved' && !isWithdrawn(status)) return `status "${(status ?? '').slice(0, 40)}" is neither approved nor withdrawn`;
-    return undefined;
   }
 
   #bad(row: HgncRow, why: string): undefined {

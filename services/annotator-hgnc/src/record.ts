@@ -51,6 +51,42 @@ export type HgncDocument = {
   readonly withdrawn_entries?: readonly WithdrawnEntry[];
 };
 
+/** What HGNC says of every approved entry. */
+type Named = 'hgnc_id' | 'symbol' | 'name' | 'status';
+
+/** How each other key is read, in the order in which a document has them; undefined where HGNC says nothing. */
+const FIELDS: {
+  readonly [K in Exclude<keyof HgncDocument, Named | 'withdrawn_entries'>]-?: (row: HgncRow) => HgncDocument[K] | undefined;
+} = {
+  ncbi_gene_id: (row) => row.text('entrez_id'),
+  ensembl_gene_id: (row) => row.text('ensembl_gene_id')?.replace(/^(ENSG\d+)\.\d+$/, '$1'),
+  omim_ids: (row) => row.list('omim_id'),
+  orphanet_id: (row) => numberOrText(row.text('orphanet')),
+  cosmic_id: (row) => row.text('cosmic'),
+  refseq_accession: (row) => row.list('refseq_accession'),
+  mane_select: (row) => maneSelect(row.list('mane_select')),
+  locus_type: (row) => row.text('locus_type'),
+  locus_group: (row) => row.text('locus_group'),
+  location: (row) => row.text('location'),
+  location_sortable: (row) => row.text('location_sortable'),
+  alias_symbol: (row) => row.list('alias_symbol'),
+  alias_name: (row) => row.list('alias_name'),
+  prev_symbol: (row) => row.list('prev_symbol'),
+  prev_name: (row) => row.list('prev_name'),
+  gene_group: (row) => eitherList(row, 'gene_group', 'gene_family'),
+  gene_group_id: (row) => numbers(eitherList(row, 'gene_group_id', 'gene_family_id')),
+  uniprot_ids: (row) => row.list('uniprot_ids'),
+  mgd_ids: (row) => row.list('mgd_id'),
+  ccds_id: (row) => row.list('ccds_id'),
+  pubmed_ids: (row) => numbers(row.list('pubmed_id')),
+  date_approved_reserved: (row) => day(row.text('date_approved_reserved')),
+  date_modified: (row) => day(row.text('date_modified')),
+  date_name_changed: (row) => day(row.text('date_name_changed')),
+  date_symbol_changed: (row) => day(row.text('date_symbol_changed')),
+};
+
+const READERS = Object.entries(FIELDS);
+
 /** An approved entry and the withdrawn ones it replaces as the document to store. `uuid` and `_version_` change with every export and are left out. */
 export function hgncDocument(
   row: HgncRow,
@@ -59,38 +95,19 @@ export function hgncDocument(
   name: string,
   replaces: readonly WithdrawnEntry[],
 ): HgncDocument {
-  return withoutUndefined({
-    hgnc_id: hgncId,
-    symbol,
-    name,
-    status: 'Approved',
-    ncbi_gene_id: row.text('entrez_id'),
-    ensembl_gene_id: row.text('ensembl_gene_id')?.replace(/^(ENSG\d+)\.\d+$/, '$1'),
-    omim_ids: row.list('omim_id'),
-    orphanet_id: numberOrText(row.text('orphanet')),
-    cosmic_id: row.text('cosmic'),
-    refseq_accession: row.list('refseq_accession'),
-    mane_select: maneSelect(row.list('mane_select')),
-    locus_type: row.text('locus_type'),
-    locus_group: row.text('locus_group'),
-    location: row.text('location'),
-    location_sortable: row.text('location_sortable'),
-    alias_symbol: row.list('alias_symbol'),
-    alias_name: row.list('alias_name'),
-    prev_symbol: row.list('prev_symbol'),
-    prev_name: row.list('prev_name'),
-    gene_group: eitherList(row, 'gene_group', 'gene_family'),
-    gene_group_id: numbers(eitherList(row, 'gene_group_id', 'gene_family_id')),
-    uniprot_ids: row.list('uniprot_ids'),
-    mgd_ids: row.list('mgd_id'),
-    ccds_id: row.list('ccds_id'),
-    pubmed_ids: numbers(row.list('pubmed_id')),
-    date_approved_reserved: row.text('date_approved_reserved'),
-    date_modified: row.text('date_modified'),
-    date_name_changed: row.text('date_name_changed'),
-    date_symbol_changed: row.text('date_symbol_changed'),
-    withdrawn_entries: replaces.length > 0 ? replaces : undefined,
-  });
+  const document: Pick<HgncDocument, Named> & Record<string, unknown> = { hgnc_id: hgncId, symbol, name, status: 'Approved' };
+  for (const [key, read] of READERS) {
+    const value = read(row);
+    if (value !== undefined) document[key] = value;
+  }
+  if (replaces.length > 0) document.withdrawn_entries = replaces;
+  // Every key that may not be absent is a list, and those are always read.
+  return document as HgncDocument;
+}
+
+/** The day of a date; the API has given dates with a time of day at midnight. */
+function day(date: string | undefined): string | undefined {
+  return date !== undefined && date.length > 10 ? date.replace(/T00:00:00(?:\.0+)?Z$/, '') : date;
 }
 
 /** The pair of transcripts; undefined below two values, where which of them is missing would be a guess. */
@@ -102,26 +119,15 @@ function maneSelect(transcripts: readonly string[]): HgncDocument['mane_select']
   return { ...(ensembl ? { ensembl_transcript_id: ensembl } : {}), ...(refseq ? { refseq_transcript_id: refseq } : {}) };
 }
 
-function eitherList(row: HgncRow, name: string, older: string): string[] {
+function eitherList(row: HgncRow, name: string, older: string): readonly string[] {
   const values = row.list(name);
   return values.length > 0 ? values : row.list(older);
 }
 
 function numbers(values: readonly string[]): number[] {
-  return values.filter((value) => /^\d{1,15}$/.test(value)).map(Number);
+  return values.length === 0 ? [] : values.filter((value) => /^\d{1,15}$/.test(value)).map(Number);
 }
 
 function numberOrText(value: string | undefined): number | string | undefined {
   return value !== undefined && /^\d{1,15}$/.test(value) ? Number(value) : value;
-}
-
-type Defined<T> = { [K in keyof T as undefined extends T[K] ? never : K]: T[K] } & {
-  [K in keyof T as undefined extends T[K] ? K : never]?: Exclude<T[K], undefined>;
-};
-
-/** Leaves out keys without a value; the order of the others stays, because it is part of the content hash. */
-function withoutUndefined<T extends object>(record: T): Defined<T> {
-  const kept: Record<string, unknown> = {};
-  for (const key in record) if (record[key] !== undefined) kept[key] = record[key];
-  return kept as Defined<T>;
 }

@@ -43,7 +43,7 @@ export interface HgncRow {
   /** A single-valued field; undefined where HGNC says nothing. */
   readonly text: (name: string) => string | undefined;
   /** A multi-valued field in published order. */
-  readonly list: (name: string) => string[];
+  readonly list: (name: string) => readonly string[];
 }
 
 /** A complete set whose layout is understood. */
@@ -72,20 +72,39 @@ async function openTsv(file: ArtifactFile): Promise<CompleteSet> {
 }
 
 async function* tsvRows(file: ArtifactFile, columns: Columns<string>): AsyncGenerator<HgncRow[]> {
-  for await (const batch of rowBatches(file, 2)) yield batch.map(({ cells, line }) => tsvRow(columns, cells, line));
+  for await (const batch of rowBatches(file, 2)) yield batch.map(({ cells, line }) => new TsvRow(columns, cells, line));
 }
 
-function tsvRow(columns: Columns<string>, cells: readonly string[], line: number): HgncRow {
-  const cell = (name: string): string => unquoted(cells[columns.at(name)] ?? '');
-  return {
-    line,
-    problem: cells.length === columns.count ? undefined : `${cells.length} columns instead of ${columns.count}`,
-    text: (name) => cell(name).trim() || undefined,
-    list: (name) => {
-      const values = cell(name);
-      return values === '' ? [] : valuesOf(values.split('|'));
-    },
-  };
+class TsvRow implements HgncRow {
+  readonly line: number;
+  readonly #columns: Columns<string>;
+  readonly #cells: readonly string[];
+
+  constructor(columns: Columns<string>, cells: readonly string[], line: number) {
+    this.line = line;
+    this.#columns = columns;
+    this.#cells = cells;
+  }
+
+  get problem(): string | undefined {
+    const { length } = this.#cells;
+    return length === this.#columns.count ? undefined : `${length} columns instead of ${this.#columns.count}`;
+  }
+
+  text(name: string): string | undefined {
+    return this.#cell(name).trim() || undefined;
+  }
+
+  list(name: string): readonly string[] {
+    const values = this.#cell(name).trim();
+    if (values === '') return NONE;
+    return values.includes('|') ? valuesOf(values.split('|')) : [values];
+  }
+
+  #cell(name: string): string {
+    const cell = this.#cells[this.#columns.at(name)];
+    return cell === undefined || cell === '' ? '' : unquoted(cell);
+  }
 }
 
 /** Cells with several values are published in double quotes, with quotes inside them doubled. */
@@ -93,6 +112,8 @@ function unquoted(cell: string): string {
   if (cell.length < 2 || !cell.startsWith('"') || !cell.endsWith('"')) return cell;
   return cell.slice(1, -1).replaceAll('""', '"');
 }
+
+const NONE: readonly string[] = [];
 
 function valuesOf(values: readonly string[]): string[] {
   return values.map((value) => value.trim()).filter((value) => value !== '');
@@ -126,7 +147,8 @@ function docsOf(file: ArtifactFile, content: unknown): readonly unknown[] {
   return docs;
 }
 
-function jsonRow(doc: Readonly<Record<string, unknown>> | undefined, line: number): HgncRow {
+/** An entry as HGNC's JSON has it, in a file or in an answer of its API. */
+export function jsonRow(doc: Readonly<Record<string, unknown>> | undefined, line: number): HgncRow {
   return {
     line,
     problem: doc ? undefined : 'not an object',
@@ -143,7 +165,7 @@ function jsonText(value: unknown): string | undefined {
   return typeof value === 'number' ? String(value) : undefined;
 }
 
-function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
+export function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 

@@ -4,8 +4,6 @@ import { type CompleteSet, type HgncRow, isJson } from './rows.ts';
 
 const WITHDRAWN_STATUS = /^(entry withdrawn|symbol withdrawn|merged\/split)$/i;
 
-const MENTIONS_WITHDRAWN = /withdrawn|merged/i;
-
 /** Longest chain of withdrawn entries that is followed; beyond it the entries lead in a circle. */
 const MAX_STEPS = 10;
 
@@ -17,11 +15,20 @@ export function isWithdrawn(status: string | undefined): boolean {
 /** Withdrawn entries by the approved gene (HGNC id) they lead to; one without a successor leads nowhere and is left out. */
 export type Replacements = ReadonlyMap<string, readonly WithdrawnEntry[]>;
 
-/** Reads a complete set once to learn what its withdrawn entries lead to: they may stand before or after their successors. */
+/** A withdrawn entry with what it was replaced by: ids, or symbols. */
+export interface Withdrawal {
+  readonly entry: WithdrawnEntry;
+  readonly successors: readonly string[];
+}
+
+/**
+ * Reads a complete set once to learn what its withdrawn entries lead to: they may stand before or after their successors. For want of
+ * the list of withdrawn entries that HGNC publishes beside it.
+ */
 export async function findReplacements({ file, rows }: CompleteSet, signal: AbortSignal): Promise<Replacements> {
   if (!(await mentionsWithdrawn(file, signal))) return new Map();
   const approvedIds = new Map<string, string>();
-  const withdrawn: { readonly entry: WithdrawnEntry; readonly successors: readonly string[] }[] = [];
+  const withdrawn: Withdrawal[] = [];
   for await (const batch of rows()) {
     signal.throwIfAborted();
     for (const row of batch) {
@@ -38,23 +45,28 @@ export async function findReplacements({ file, rows }: CompleteSet, signal: Abor
 /** Current exports list approved genes only: then looking at the plain lines saves reading all cells twice. */
 async function mentionsWithdrawn(file: ArtifactFile, signal: AbortSignal): Promise<boolean> {
   if (isJson(file)) return true;
-  for await (const { lines } of file.lines()) {
+  for await (const { firstLine, lines } of file.lines()) {
     signal.throwIfAborted();
-    if (lines.some((line) => MENTIONS_WITHDRAWN.test(line))) return true;
+    const isOther = (line: string, index: number): boolean => line !== '' && firstLine + index > 1 && !line.includes('\tApproved\t');
+    if (lines.some(isOther)) return true;
   }
   return false;
 }
 
-function resolved(
-  withdrawn: readonly { readonly entry: WithdrawnEntry; readonly successors: readonly string[] }[],
-  approvedIds: ReadonlyMap<string, string>,
-): Replacements {
-  const steps = new Map(withdrawn.flatMap(({ entry, successors }) => [entry.hgnc_id, entry.symbol].map((key) => [key, successors])));
+function resolved(withdrawn: readonly Withdrawal[], approvedIds: ReadonlyMap<string, string>): Replacements {
   const approved = new Set(approvedIds.values());
+  return replacementsOf(withdrawn, (key) => (approved.has(key) ? key : approvedIds.get(key)));
+}
+
+/** Follows each entry to the approved genes at the end of its way; `approvedId` is the gene that an id or symbol is, undefined for none. */
+export function replacementsOf(withdrawn: readonly Withdrawal[], approvedId: (key: string) => string | undefined): Replacements {
+  const steps = new Map(withdrawn.flatMap(({ entry, successors }) => [entry.hgnc_id, entry.symbol].map((key) => [key, successors])));
   const replacements = new Map<string, WithdrawnEntry[]>();
   for (const { entry, successors } of withdrawn) {
-    for (const id of new Set(successors.flatMap((key) => approvedFrom(key, { steps, approved, approvedIds })))) {
-      replacements.set(id, [...(replacements.get(id) ?? []), entry]);
+    for (const id of new Set(successors.flatMap((key) => approvedFrom(key, { steps, approvedId })))) {
+      const known = replacements.get(id);
+      if (known) known.push(entry);
+      else replacements.set(id, [entry]);
     }
   }
   for (const entries of replacements.values()) entries.sort((a, b) => a.hgnc_id.localeCompare(b.hgnc_id, 'en', { numeric: true }));
@@ -63,8 +75,7 @@ function resolved(
 
 interface Known {
   readonly steps: ReadonlyMap<string, readonly string[]>;
-  readonly approved: ReadonlySet<string>;
-  readonly approvedIds: ReadonlyMap<string, string>;
+  readonly approvedId: (key: string) => string | undefined;
 }
 
 /** The approved genes that an id or symbol leads to, through entries that were themselves withdrawn later. */
@@ -74,7 +85,7 @@ function approvedFrom(key: string, known: Known): string[] {
   for (let step = 0; step < MAX_STEPS && keys.size > 0; step++) {
     const next = new Set<string>();
     for (const current of keys) {
-      const id = known.approved.has(current) ? current : known.approvedIds.get(current);
+      const id = known.approvedId(current);
       if (id) found.add(id);
       else for (const successor of known.steps.get(current) ?? []) next.add(successor);
     }
@@ -91,7 +102,12 @@ function successorsIn(name: string): string[] {
   return ids ? [...new Set(ids)] : after.split(/[\s,;]+/).filter((word) => word !== '' && word !== 'and' && word !== 'or');
 }
 
-/** Some exports mark the symbol itself: `A12M1~withdrawn`. */
 function withdrawnSymbol(row: HgncRow): string | undefined {
-  return row.text('symbol')?.replace(/~withdrawn$/, '');
+  const symbol = row.text('symbol');
+  return symbol === undefined ? undefined : plainSymbol(symbol);
+}
+
+/** Some exports mark the symbol itself: `A12M1~withdrawn`. */
+export function plainSymbol(symbol: string): string {
+  return symbol.replace(/~withdrawn$/, '');
 }
