@@ -5,7 +5,7 @@ import type { PortalMedian } from './answers.ts';
 import { type Dataset, datasetToAsk } from './dataset.ts';
 import { geneOf, isParY } from './match.ts';
 import { portalMedians, referenceGenes } from './portal.ts';
-import { expressionDocument, type Subject } from './record.ts';
+import { expressionDocument, type Subject, type TissueMedian, tissueMedian } from './record.ts';
 
 /** The GTEx portal's API, version 2. It answers from the same release as readers see. */
 export const gtexApi: GeneApi<GtexRole> = {
@@ -60,11 +60,11 @@ function only(subjects: readonly Subject[]): readonly Subject[] {
 function answerOf(hgncId: string, dataset: Dataset, subject: Subject, medians: readonly PortalMedian[]): GeneAnswer {
   const problem = problemWith(medians, dataset);
   if (problem) return { hgncId, error: new ArtifactSuspectError(`the GTEx portal gave ${problem} for ${subject.gencodeId}`) };
-  const inOrder = medians
-    .flatMap(({ tissueId, median }): [string, number][] => (median === null ? [] : [[tissueId, median]]))
+  const tissues = medians
+    .flatMap(({ tissueId, median }): [string, TissueMedian][] => (median === null ? [] : [[tissueId, tissueMedian(median)]]))
     .sort(([a], [b]) => (a < b ? -1 : 1));
-  const document = expressionDocument(dataset, subject, inOrder);
-  return document ? { hgncId, document } : { hgncId, isAbsent: true };
+  if (tissues.length === 0) return { hgncId, isAbsent: true };
+  return { hgncId, document: expressionDocument(dataset, subject, Object.fromEntries(tissues)) };
 }
 
 function problemWith(medians: readonly PortalMedian[], dataset: Dataset): string | undefined {

@@ -41,8 +41,8 @@ class MedianTable {
       }
     }
     for (const [hgncId, { subject, medians }] of this.#named.undisputed(this.#claimed)) {
-      const document = expressionDocument(this.#dataset, subject, columns.inOrder(medians));
-      if (document) yield { hgncId, document };
+      const tissues = columns.tissues(medians);
+      if (tissues) yield { hgncId, document: expressionDocument(this.#dataset, subject, tissues) };
     }
   }
 
@@ -61,8 +61,8 @@ class MedianTable {
     }
     if (this.#claimed.has(match.hgncId)) return this.#bad(row, `a second row of ${subject.gencodeId}; the first is kept`);
     this.#claimed.add(match.hgncId);
-    const document = expressionDocument(this.#dataset, subject, columns.inOrder(medians));
-    return document && { hgncId: match.hgncId, document };
+    const tissues = columns.tissues(medians);
+    return tissues && { hgncId: match.hgncId, document: expressionDocument(this.#dataset, subject, tissues) };
   }
 
   #unmatched(): undefined {

@@ -16,7 +16,7 @@ export type ExpressionDocument = {
   readonly gene_symbol: string;
   readonly matched_by: MatchedBy;
   /** By the portal's tissue id, in the order of these ids; a tissue without a value is absent, one without expression has 0. */
-  readonly tissues: Readonly<Record<string, TissueMedian>>;
+  readonly tissues: Tissues;
 };
 
 /** A gene of the dataset, joined to an approved one. */
@@ -26,18 +26,16 @@ export interface Subject {
   readonly matchedBy: MatchedBy;
 }
 
-/** What is stored; `medians` have to be in the order of their tissue ids. Undefined where no tissue has a value. */
-export function expressionDocument(
-  dataset: Dataset,
-  { gencodeId, symbol, matchedBy }: Subject,
-  medians: Iterable<readonly [tissueId: string, tpm: number]>,
-): ExpressionDocument | undefined {
-  const tissues: Record<string, TissueMedian> = {};
-  let count = 0;
-  for (const [tissueId, tpm] of medians) {
-    tissues[tissueId] = { median_tpm: tpm, unit: 'TPM' };
-    count++;
-  }
-  if (count === 0) return undefined;
+export type Tissues = Readonly<Record<string, TissueMedian>>;
+
+/** Shared by all tissues without expression, which are about half of them. */
+const NOT_EXPRESSED: TissueMedian = { median_tpm: 0, unit: 'TPM' };
+
+export function tissueMedian(tpm: number): TissueMedian {
+  return tpm === 0 ? NOT_EXPRESSED : { median_tpm: tpm, unit: 'TPM' };
+}
+
+/** What is stored; `tissues` have to be in the order of their ids. */
+export function expressionDocument(dataset: Dataset, { gencodeId, symbol, matchedBy }: Subject, tissues: Tissues): ExpressionDocument {
   return { dataset_version: dataset.id, gencode_id: gencodeId, gene_symbol: symbol, matched_by: matchedBy, tissues };
 }

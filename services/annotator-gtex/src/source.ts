@@ -3,7 +3,7 @@ import { GTEX_FILES, type GtexRole } from '@nephron/upstream';
 import { gtexApi } from './api.ts';
 import { datasetOf, problemWithName } from './dataset.ts';
 import { parseGtex } from './parse.ts';
-import type { TissueMedian } from './record.ts';
+import type { Tissues } from './record.ts';
 
 /** GTEx median expression per tissue: v8 or v10, the release being that of the file. */
 export const gtex: Source<GtexRole> = {
@@ -33,8 +33,6 @@ export const gtex: Source<GtexRole> = {
 
 /** v8 has 54 tissues, v10 has 68; all of them have a median for these genes. */
 const FEWEST_TISSUES = 50;
-
-type Tissues = Readonly<Record<string, TissueMedian>>;
 
 /** A kidney gene that has a possible median in every tissue. */
 function sentinel(hgncId: string, symbol: string, also?: (tissues: Tissues) => string | undefined): Sentinel {

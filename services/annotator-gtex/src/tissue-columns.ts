@@ -2,6 +2,7 @@ import type { ArtifactFile } from '@nephron/annotator-kit';
 import { ArtifactSuspectError } from '@nephron/errors';
 import type { GctHeader, GctRow } from './gct.ts';
 import { medianAt, SILENT, UNREADABLE } from './median.ts';
+import { type TissueMedian, type Tissues, tissueMedian } from './record.ts';
 import { tissueIdOf } from './tissue.ts';
 
 /** The value columns of a table of medians. */
@@ -9,6 +10,8 @@ export class TissueColumns {
   /** Tissue ids in the order in which they are stored, each with its column. */
   readonly #ordered: readonly (readonly [tissueId: string, column: number])[];
   readonly #count: number;
+  /** All tissues, none of them expressed. */
+  readonly #blank: Tissues;
 
   /** Two columns of one tissue throw ArtifactSuspectError: which one counts would be a guess. */
   constructor(file: ArtifactFile, { columns }: GctHeader) {
@@ -18,6 +21,7 @@ export class TissueColumns {
     }
     this.#count = columns.length;
     this.#ordered = [...byId].sort(([a], [b]) => (a < b ? -1 : 1));
+    this.#blank = Object.fromEntries(this.#ordered.map(([tissueId]) => [tissueId, tissueMedian(0)]));
   }
 
   /** A row's medians by column, NaN where the tissue has none; undefined where a cell is no number. */
@@ -35,11 +39,18 @@ export class TissueColumns {
     return medians;
   }
 
-  /** The tissues that have a median, in the order of their ids. */
-  *inOrder(medians: Float64Array): Generator<readonly [tissueId: string, tpm: number]> {
+  /** The tissues that have a median, in the order of their ids; undefined where none has one. */
+  tissues(medians: Float64Array): Tissues | undefined {
+    // A copy of a whole object is made at once; one that grows tissue by tissue is made over and over.
+    if (!medians.includes(SILENT)) return this.#fill({ ...this.#blank }, medians);
+    return medians.every(Number.isNaN) ? undefined : this.#fill({}, medians);
+  }
+
+  #fill(tissues: Record<string, TissueMedian>, medians: Float64Array): Tissues {
     for (const [tissueId, column] of this.#ordered) {
       const median = medians[column] ?? SILENT;
-      if (!Number.isNaN(median)) yield [tissueId, median];
+      if (!Number.isNaN(median)) tissues[tissueId] = tissueMedian(median);
     }
+    return tissues;
   }
 }

@@ -25,7 +25,7 @@ async function referenceGene({ query }: HostRequest, data: HostData): Promise<Ho
   if (!(gencode in DATASET_OF)) return notOneOf('gencodeVersion', gencode, Object.keys(DATASET_OF));
   if (!BUILDS.includes(build)) return notOneOf('genomeBuild', build, BUILDS);
   const table = await medianTable(data);
-  if (table?.dataset !== DATASET_OF[gencode] || build !== 'GRCh38/hg38') return paged([], query);
+  if (!table || table.dataset !== DATASET_OF[gencode] || build !== 'GRCh38/hg38') return paged([], query);
   const rows = new Set(wanted.flatMap((name) => table.byName.get(name.toUpperCase()) ?? []));
   // The real answer also says where the gene lies and what it makes; the table of medians does not know.
   const genes = [...rows].map(({ gencodeId, symbol }) => ({
@@ -44,7 +44,7 @@ async function medianGeneExpression({ query }: HostRequest, data: HostData): Pro
   if (wanted.length === 0) return missing('gencodeId');
   if (!DATASETS.includes(datasetId)) return notOneOf('datasetId', datasetId, DATASETS);
   const table = await medianTable(data);
-  if (table?.dataset !== datasetId) return paged([], query);
+  if (!table || table.dataset !== datasetId) return paged([], query);
   const tissues = query.getAll('tissueSiteDetailId');
   const rows = [...new Set(wanted)].flatMap((id) => table.byName.get(id.toUpperCase())?.filter(({ gencodeId }) => gencodeId === id) ?? []);
   const medians = rows.flatMap(({ gencodeId, symbol, cells }) =>
@@ -114,7 +114,7 @@ async function medianTable(data: HostData): Promise<MedianTable | undefined> {
 async function readMedians(mirrorDir: string): Promise<MedianTable | undefined> {
   const found = await findInMirror(mirrorDir, {
     publisher: 'gtex',
-    names: [/^GTEx_Analysis_.*_(?<release>v\d+)_.*_gene_median_tpm\.gct$/],
+    names: [/^GTEx_Analysis_(?:.*_)?(?<release>v\d+)_.*_gene_median_tpm\.gct$/],
   });
   if (!found) return undefined;
   const byName = new Map<string, MedianRow[]>();
