@@ -33,16 +33,40 @@ export function downloads(deps: DownloadDeps): (file: PublishedFile, options: Do
     const { url, name } = located;
     const partials = partialFiles(rawDir);
     const former = previous?.url === url ? previous : undefined;
-    const received = await deps.retried(signal, () => receive({ ...deps, partials }, url, former, options));
-    if (received.kind !== 'whole') return received;
-    const { sha256, bytes } = await checked(deps, file, located, received.file, signal).catch(async (error: unknown) => {
-      if (error instanceof ArtifactSuspectError) await partials.discard(received.file);
-      throw error;
-    });
-    await takeRaw(rawDir, received.file.path, sha256);
-    await partials.discard(received.file);
-    return { kind: 'stored', name, sha256, bytes, url, etag: received.file.etag, lastModified: received.file.lastModified };
+    for (let again = 0; ; again++) {
+      try {
+        const received = await deps.retried(signal, () => receive({ ...deps, partials }, url, former, options));
+        if (received.kind !== 'whole') return received;
+        const { etag, lastModified } = received.file;
+        return { kind: 'stored', name, url, ...(await kept(deps, file, located, received.file, options)), etag, lastModified };
+      } catch (error) {
+        // Another process that downloaded the same file has taken it into the store under our hands.
+        if ((error as NodeJS.ErrnoException).code !== 'ENOENT' || again === MOST_TAKEN_AWAY) throw error;
+      }
+    }
   };
+}
+
+const MOST_TAKEN_AWAY = 3;
+
+/** Checks a whole file and takes it into the store. */
+async function kept(
+  deps: DownloadDeps,
+  file: PublishedFile,
+  located: Located,
+  whole: PartialFile,
+  { rawDir, signal }: DownloadOptions,
+): Promise<Pick<Inspected, 'sha256' | 'bytes'>> {
+  const partials = partialFiles(rawDir);
+  try {
+    const { sha256, bytes } = await checked(deps, file, located, whole, signal);
+    await takeRaw(rawDir, whole.path, sha256);
+    await partials.discard(whole);
+    return { sha256, bytes };
+  } catch (error) {
+    if (error instanceof ArtifactSuspectError) await partials.discard(whole);
+    throw error;
+  }
 }
 
 /** That it is what was published: no page, no part, the publisher's own sums. */

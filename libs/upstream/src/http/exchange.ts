@@ -87,8 +87,7 @@ export function exchange(options: ExchangeOptions): Exchange {
       try {
         return { value: await consume(received) };
       } finally {
-        // A body that nobody read to its end would keep its connection.
-        received.body.destroy();
+        await leave(received);
       }
     }
     await leave(received);
@@ -149,7 +148,11 @@ function redirected(sending: Sending, url: URL, status: number): Sending {
 /** Bytes of an unwanted body that are read so that its connection can be used again. */
 const LEFT_BYTES = 128 * 1024;
 
+/** Ends with a body that nobody reads to its end. */
 async function leave({ body }: Received): Promise<void> {
+  if (body.readableEnded || body.destroyed) return;
+  // A body that is broken off says so in an event that nobody else waits for.
+  body.on('error', () => {});
   await body.dump({ limit: LEFT_BYTES, signal: AbortSignal.timeout(2_000) }).catch(() => body.destroy());
 }
 
