@@ -20,9 +20,14 @@ test('a column is renamed in the line that names it and nowhere else', async () 
   assert.equal(renamed, TABLE.replace('symbol', 'renamed_6'));
 });
 
+test('a name is renamed as a whole, not where it is a part of another', async () => {
+  const renamed = await faulty({ fault: 'renamed-column', column: 'lof.oe' }, 'lof.oe_ci.lower\tall.lof.oe\tlof.oe\n1\t2\t3\n');
+  assert.equal(renamed, 'lof.oe_ci.lower\tall.lof.oe\trenamed_6\n1\t2\t3\n');
+});
+
 test('without a column it is what the catalogue knows the file by', async () => {
-  const renamed = await faulty({ fault: 'renamed-column' }, TABLE, /gene.id/);
-  assert.equal(renamed, TABLE.replace('gene_id', 'renamed_7'));
+  const table = 'symbol\tgene_id\nA\tgene_id\n';
+  assert.equal(await faulty({ fault: 'renamed-column' }, table, /gene.id/), table.replace('gene_id', 'renamed_7'));
 });
 
 test('a file without the column is an error of the test and not a file left as it was', async () => {

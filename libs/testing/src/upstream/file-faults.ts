@@ -31,13 +31,13 @@ async function* withRenamedColumn(chunks: AsyncIterable<string>, column: string 
   if (head !== undefined) yield renamed(head, column);
 }
 
+/** Whole names alone: `lof.oe` leaves `lof.oe_ci.lower` as it is. */
 function renamed(head: string, column: string | RegExp): string {
-  const name = typeof column === 'string' ? column : column.exec(head)?.[0];
-  if (!name || !head.includes(name)) throw new RangeError(`renamed-column: there is no ${String(column)} at the beginning of the file`);
-  const lineStart = head.lastIndexOf('\n', head.indexOf(name)) + 1;
-  const newline = head.indexOf('\n', lineStart);
-  const lineEnd = newline < 0 ? head.length : newline;
-  return head.slice(0, lineStart) + head.slice(lineStart, lineEnd).replaceAll(name, `renamed_${name.length}`) + head.slice(lineEnd);
+  const name = typeof column === 'string' ? column : (column.exec(head)?.[0] ?? '');
+  const whole = new RegExp(`(?<![\\w.])${name.replaceAll(/[.*+?^${}()|[\]\\]/g, '\\$&')}(?![\\w.])`);
+  const at = name === '' ? -1 : head.search(whole);
+  if (at < 0) throw new RangeError(`renamed-column: there is no ${String(column)} at the beginning of the file`);
+  return `${head.slice(0, at)}renamed_${name.length}${head.slice(at + name.length)}`;
 }
 
 async function* lineWise(chunks: AsyncIterable<string>, change: (text: string) => string): AsyncGenerator<string> {

@@ -136,6 +136,11 @@ test('a folder of a file server lists what the mirror folder holds', async (t) =
   const page = (await bytesOf(await get(upstream, `${MGI}/`))).toString();
   assert.match(page, /<a href="MGI_GenePheno.rpt">/);
   assert.doesNotMatch(page, /HOM_MouseHumanSequence/);
+  upstream.useMirror(SAMPLE_MIRROR);
+  const entries = async (path: string) =>
+    [...(await bytesOf(await get(upstream, path))).toString().matchAll(/<a href="([^"]+)">/g)].map(([, name]) => name);
+  const gnomad = '/storage.googleapis.com/gcp-public-data--gnomad/release/';
+  assert.deepEqual(await entries(gnomad), ['2.1.1/', '4.1/'], 'what lies elsewhere on the host is not listed');
 });
 
 test('an address that names no public host is answered with those there are', async (t) => {
@@ -214,6 +219,13 @@ test('a fault concerns its host and path, lets some requests pass and ends after
   assert.deepEqual(await statuses(HGNC, 2), [200, 200]);
   assert.deepEqual(await statuses(`${MGI}/HMD_HumanPhenotype.rpt`, 2), [200, 200]);
   assert.deepEqual(await statuses(`${MGI}/HOM_MouseHumanSequence.rpt`, 5), [200, 500, 500, 200, 200]);
+});
+
+test('a fault of one host leaves the others alone', async (t) => {
+  const upstream = await started(t);
+  upstream.play({ fault: '500', host: 'www.informatics.jax.org' });
+  assert.equal((await get(upstream, HGNC)).status, 200);
+  assert.equal((await get(upstream, `${MGI}/HMD_HumanPhenotype.rpt`)).status, 500);
 });
 
 test('broken connections: reset, body cut, body shorter than announced', async (t) => {
