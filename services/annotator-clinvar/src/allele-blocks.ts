@@ -2,6 +2,8 @@ import type { ArtifactFile, ParseReport } from '@nephron/annotator-kit';
 import { type AssemblyPriority, assemblyPriority } from './assembly.ts';
 import { type Column, type Layout, layoutOf } from './layout.ts';
 import { Row } from './row.ts';
+import { ID_RANGE } from './variant.ts';
+import { wholeNumber } from './whole-number.ts';
 
 /** Rows of one variation and the same genes that follow each other: an allele on its assemblies, as ClinVar writes them. */
 export interface AlleleBlock {
@@ -69,9 +71,9 @@ export class AlleleBlocks {
 
 /** 0 where the row belongs to no variation; undefined where the cell is nothing that could be an id. */
 function variationIdIn(cell: string): number | undefined {
-  if (NO_ID.has(cell)) return 0;
-  const id = Number(cell);
-  return Number.isInteger(id) && id > 0 && id < 2 ** 32 ? id : undefined;
+  const id = wholeNumber(cell);
+  if (id !== undefined && id < ID_RANGE) return id;
+  return NO_ID.has(cell) ? 0 : undefined;
 }
 
 function whatIsWrong(row: Row, line: string): string {

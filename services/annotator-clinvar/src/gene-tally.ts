@@ -6,10 +6,8 @@ import { cdnaChangeIn, proteinChangeIn, proteinPosition } from './hgvs.ts';
 import { MAX_LISTED, type VariantEntry } from './record.ts';
 import { HIGH_CONFIDENCE_STARS, type Review, reviewOf } from './review.ts';
 import { statedConsequence } from './stated-consequence.ts';
-import { accessionOf, type Join, type Variant } from './variant.ts';
+import { accessionOf, ID_RANGE, type Join, type Variant } from './variant.ts';
 
-/** VariationIDs are below this, so that a rank is an exact integer. */
-const ID_RANGE = 2 ** 32;
 const STARS = 5;
 
 /** Everything that is counted about the variants of one gene. Each variant is added once. */

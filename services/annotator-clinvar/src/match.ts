@@ -1,6 +1,7 @@
 import type { GeneIndex } from '@nephron/annotator-kit';
 import type { Row } from './row.ts';
 import type { Join } from './variant.ts';
+import { wholeNumber } from './whole-number.ts';
 
 /** Takes an approved gene, as its place in the gene index, and how a row led to it. */
 export type EachGene = (place: number, join: Join) => void;
@@ -11,15 +12,16 @@ const HGNC = 'HGNC:';
 export class GeneMatcher {
   readonly #genes: GeneIndex;
   readonly #places: ReadonlyMap<string, number>;
-  /** By the number of the HGNC id, the place plus one: most rows ask for nothing else, and millions of them. */
-  readonly #byHgncNumber: Int32Array;
+  /** By the number of the HGNC id: most rows ask for nothing else, and a number is found faster than a text. */
+  readonly #byHgncNumber = new Map<number, number>();
 
   constructor(genes: GeneIndex) {
     this.#genes = genes;
     this.#places = new Map(genes.genes.map(({ hgncId }, place) => [hgncId, place]));
-    const numbers = genes.genes.map(({ hgncId }) => hgncNumber(hgncId) ?? 0);
-    this.#byHgncNumber = new Int32Array(numbers.reduce((greatest, number) => Math.max(greatest, number), 0) + 1);
-    for (const [place, number] of numbers.entries()) if (number > 0) this.#byHgncNumber[number] = place + 1;
+    for (const [place, { hgncId }] of genes.genes.entries()) {
+      const number = hgncNumber(hgncId);
+      if (number !== undefined) this.#byHgncNumber.set(number, place);
+    }
   }
 
   /**
@@ -29,8 +31,8 @@ export class GeneMatcher {
    */
   match(row: Row, each: EachGene): void {
     const number = hgncNumber(row.cell('HGNC_ID'));
-    const place = number === undefined ? 0 : (this.#byHgncNumber[number] ?? 0);
-    if (place > 0) each(place - 1, 'hgnc_id');
+    const place = number === undefined ? undefined : this.#byHgncNumber.get(number);
+    if (place !== undefined) each(place, 'hgnc_id');
     else this.#matchListed(row, each);
   }
 
@@ -61,9 +63,7 @@ export class GeneMatcher {
 }
 
 function hgncNumber(hgncId: string): number | undefined {
-  if (!hgncId.startsWith(HGNC)) return undefined;
-  const number = Number(hgncId.slice(HGNC.length));
-  return Number.isInteger(number) && number > 0 ? number : undefined;
+  return hgncId.startsWith(HGNC) ? wholeNumber(hgncId.slice(HGNC.length)) : undefined;
 }
 
 function listed(cell: string): string[] {

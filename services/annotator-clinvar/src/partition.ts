@@ -1,10 +1,10 @@
 import { GeneTally } from './gene-tally.ts';
 import type { Spill } from './spill.ts';
 import { headOf, variantOf } from './spilled-variant.ts';
+import { ID_RANGE } from './variant.ts';
 
 /** More than the highest assembly priority. */
 const PRIORITIES = 4;
-const ID_RANGE = 2 ** 32;
 
 /**
  * The variants of a partition's genes, by the genes' places in it. A variation that came up several times for a gene (alleles of a

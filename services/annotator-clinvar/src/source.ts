@@ -1,5 +1,6 @@
 import type { Sentinel, Source } from '@nephron/annotator-kit';
 import { CLINVAR_FILES, type ClinvarRole } from '@nephron/upstream';
+import { clinvarApi } from './api.ts';
 import { parseClinvar } from './parse.ts';
 import { releaseOf } from './release.ts';
 
@@ -20,6 +21,7 @@ export const clinvar: Source<ClinvarRole> = {
   missing: (files) => (files.variant_summary ? undefined : 'the folder clinvar has no variant_summary.txt'),
   version: async ({ variant_summary: file }) => (file ? releaseOf(file) : 'unknown'),
   parse: parseClinvar,
+  api: clinvarApi,
   gate: {
     // A group may keep a file of its own gene list; losing genes is judged against the previous release.
     minDocuments: 50,

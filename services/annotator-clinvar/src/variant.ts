@@ -1,3 +1,6 @@
+/** VariationIDs are below this, so that one together with a small number is an exact integer. */
+export const ID_RANGE = 2 ** 32;
+
 /** A variant as both routes know it, before it is counted for a gene. */
 export interface Variant {
   /** Number of the VCV accession; what several rows of the file may be about. */
