@@ -68,9 +68,13 @@ export function startViewRefresher(deps: ViewRefresherDeps): ViewRefresher {
     if (await hasDirtyGenes(db)) await refresh();
   });
   const verifying = repeat(
-    'verification of gene summaries',
+    'verification of summaries and percentiles',
     { log, everyMs: verifyIntervalMs, firstAfterMs: Math.min(verifyIntervalMs, FIRST_VERIFICATION_MS) },
-    async (signal) => void (await verifySummaries(deps, signal)),
+    async (signal) => {
+      await verifySummaries(deps, signal);
+      // An event that never came would leave ranks behind; what is right is not written again.
+      for (const source of percentiles.keys()) if (!signal.aborted) await percentiles.get(source)?.request();
+    },
   );
 
   return {
