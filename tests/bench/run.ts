@@ -2,6 +2,7 @@
 import { cpus, totalmem } from 'node:os';
 
 const BENCHMARKS: Readonly<Record<string, () => Promise<{ bench: () => Promise<void> }>>> = {
+  publish: () => import('./publish.bench.ts'),
   refresh: () => import('./refresh.bench.ts'),
 };
 
