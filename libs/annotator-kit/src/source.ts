@@ -101,6 +101,8 @@ export interface GeneApi<Role extends string> {
   readonly fillsGaps: boolean;
   /** Files that the answers cannot be understood without (an ontology). */
   readonly files: readonly Role[];
+  /** Files that answers are completed from where they can be had; without them the API is asked all the same. */
+  readonly optionalFiles?: readonly Role[];
   /** The release that the API answers from, as comparable to `Source.version` as the API allows. */
   readonly version: (context: ApiContext<Role>) => Promise<string>;
   /**
@@ -135,4 +137,9 @@ export interface Source<Role extends string = string> {
    * publishing transaction and before the documents.
    */
   readonly publishGenes?: (trx: Db, releaseId: string) => Promise<void>;
+  /**
+   * Only beside `publishGenes`: undoes what the release did to `gene` and `gene_identifier`, with the former documents staged under
+   * the release's id. Left out: `publishGenes` writes them from the former documents.
+   */
+  readonly takeBackGenes?: (trx: Db, releaseId: string) => Promise<void>;
 }

@@ -14,6 +14,7 @@ type NullableJson<T extends object> = ColumnType<T | null, string | null | undef
 export interface Database {
   gene: GeneTable;
   gene_identifier: GeneIdentifierTable;
+  gene_identifier_change: GeneIdentifierChangeTable;
   gene_summary: GeneSummaryTable;
   source: SourceTable;
   source_release: SourceReleaseTable;
@@ -71,6 +72,16 @@ interface GeneIdentifierTable {
   hgnc_id: string;
   relation: IdentifierRelation;
   first_seen_at: DefaultInstant;
+}
+
+/** What a release did to an identifier. */
+interface GeneIdentifierChangeTable {
+  release_id: string;
+  kind: IdentifierKind;
+  value: string;
+  hgnc_id: string;
+  /** Null: the release brought it. */
+  former_relation: IdentifierRelation | null;
 }
 
 interface GeneSummaryTable {

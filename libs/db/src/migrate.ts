@@ -6,6 +6,7 @@ import type { Db } from './connection.ts';
 import * as ledger from './migrations/0001_ledger.ts';
 import * as readerIndexes from './migrations/0002_reader_indexes.ts';
 import * as releases from './migrations/0003_releases.ts';
+import * as identifierChanges from './migrations/0004_identifier_changes.ts';
 import { GRANTS, ROLES } from './roles.ts';
 
 /** In order; a released one is never edited. */
@@ -13,6 +14,7 @@ const MIGRATIONS: Readonly<Record<string, Migration>> = {
   '0001_ledger': ledger,
   '0002_reader_indexes': readerIndexes,
   '0003_releases': releases,
+  '0004_identifier_changes': identifierChanges,
 };
 
 /** Brings the database to the newest schema, with roles, grants and the registry of sources. Safe to repeat; one step, never run by services. */

@@ -50,7 +50,13 @@ export const GRANTS: Readonly<Record<Role, readonly string[]>> = {
     'grant insert, select on audit to %I',
   ],
   nephron_annotator: ANNOTATOR,
-  nephron_annotator_hgnc: [...ANNOTATOR, 'grant insert, update on gene, gene_identifier to %I'],
+  nephron_annotator_hgnc: [
+    ...ANNOTATOR,
+    'grant insert, update on gene, gene_identifier to %I',
+    // To take a release back.
+    'grant delete on gene_identifier to %I',
+    'grant select, insert, delete on gene_identifier_change to %I',
+  ],
   nephron_cache_janitor: [
     'grant select on cache_namespace to %I',
     // Locking a row before deleting it asks for the right to update one column, whichever.

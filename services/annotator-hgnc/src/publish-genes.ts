@@ -1,11 +1,14 @@
 import type { Db } from '@nephron/db';
 import { LedgerError } from '@nephron/errors';
 import { sql } from 'kysely';
+import { restoreIdentifiers, writeIdentifiers, writeMergedEntries } from './gene-identifiers.ts';
 
 /** What the ledger says about the release that is being published. */
 interface Scope {
   readonly staged: number;
   readonly is_full: boolean;
+  readonly has_genes: boolean;
+  readonly run_id: string;
   /** The genes a limited run is about. */
   readonly hgnc_ids: string[] | null;
 }
@@ -18,17 +21,33 @@ export async function publishGenes(trx: Db, releaseId: string): Promise<void> {
   const scope = await scopeOf(trx, releaseId);
   if (scope.is_full && scope.staged === 0)
     throw new LedgerError(`release ${releaseId} has no genes: publishing it would withdraw all of them`);
+  // The first release cannot be taken back, and would double what is written.
+  await write(trx, releaseId, scope, scope.has_genes ? releaseId : null);
+}
+
+/**
+ * Undoes what a release did to `gene` and `gene_identifier`, inside the transaction that takes it back: genes are as the former
+ * documents, staged under its id, say; identifiers are what they were before it. A gene that it brought stays as a withdrawn one.
+ */
+export async function takeBackGenes(trx: Db, releaseId: string): Promise<void> {
+  await write(trx, releaseId, await scopeOf(trx, releaseId), null);
+  await restoreIdentifiers(trx, releaseId);
+}
+
+async function write(trx: Db, releaseId: string, scope: Scope, noteFor: string | null): Promise<void> {
   const changed = await writeGenes(trx, releaseId);
   const withdrawn = await withdrawMissing(trx, releaseId, scope);
   await refuseSharedSymbols(trx);
-  await writeIdentifiers(trx, [...changed, ...withdrawn]);
-  await writeMergedEntries(trx, releaseId);
+  await writeIdentifiers(trx, [...changed, ...withdrawn], noteFor);
+  await writeMergedEntries(trx, releaseId, noteFor);
 }
 
 async function scopeOf(trx: Db, releaseId: string): Promise<Scope> {
   const { rows } = await sql<Scope>`
     select (select count(*)::int from annotation_staging s where s.release_id = r.id) as staged,
            r.scope = 'all' as is_full,
+           exists (select 1 from gene) as has_genes,
+           r.run_id,
            run.hgnc_ids
     from source_release r join run on run.id = r.run_id
     where r.id = ${releaseId}
@@ -92,7 +111,10 @@ async function writeGenes(trx: Db, releaseId: string): Promise<string[]> {
   return rows.map((row) => row.hgnc_id);
 }
 
-/** Withdraws genes that the release should have and has not: any for a full one, for a limited one those it is about; returns their ids. */
+/**
+ * Withdraws genes that the release should have and has not: any for a full one, for a limited one those it is about. A gene that could
+ * not be asked about stays: nobody said that there is none. Returns their ids.
+ */
 async function withdrawMissing(trx: Db, releaseId: string, scope: Scope): Promise<string[]> {
   if (!scope.is_full && scope.hgnc_ids === null) return [];
   const { rows } = await sql<{ hgnc_id: string }>`
@@ -100,6 +122,10 @@ async function withdrawMissing(trx: Db, releaseId: string, scope: Scope): Promis
     where g.status = 'approved'
       and (${scope.is_full} or g.hgnc_id = any(${scope.hgnc_ids}::text[]))
       and not exists (select 1 from annotation_staging s where s.release_id = ${releaseId} and s.hgnc_id = g.hgnc_id)
+      and not exists (
+        select 1 from run_outcome o
+        where o.run_id = ${scope.run_id} and o.source = 'hgnc' and o.hgnc_id = g.hgnc_id and o.outcome = 'failed'
+      )
     returning g.hgnc_id
   `.execute(trx);
   return rows.map((row) => row.hgnc_id);
@@ -117,73 +143,4 @@ async function refuseSharedSymbols(trx: Db): Promise<void> {
   if (rows.length === 0) return;
   const claims = rows.map(({ symbol, hgnc_ids }) => `${symbol} to ${hgnc_ids.join(' and ')}`).join('; ');
   throw new LedgerError(`the release would give one approved symbol to two genes (${claims}); refresh HGNC for all genes`);
-}
-
-/**
- * Brings the identifiers of changed genes in line with `gene`. Nothing is ever deleted:
- * - one that is no longer current becomes `previous`;
- * - an alias that HGNC has dropped becomes `withdrawn`: it may have been wrong, and may be another gene's alias now;
- * - every identifier of a withdrawn gene becomes `withdrawn`, so that it gives way to whatever else the identifier means.
- * Where one identifier is several things to one gene, the first of current, previous, alias counts.
- */
-async function writeIdentifiers(trx: Db, hgncIds: readonly string[]): Promise<void> {
-  if (hgncIds.length === 0) return;
-  await sql`
-    with changed as materialized (
-      select g.* from gene g join unnest(${hgncIds}::text[]) as c(hgnc_id) on c.hgnc_id = g.hgnc_id
-    ), approved as (
-      select * from changed where status = 'approved'
-    ), said (hgnc_id, kind, value, rank) as (
-      select hgnc_id, 'hgnc', hgnc_id, 1 from approved
-      union all select hgnc_id, 'symbol', symbol, 1 from approved
-      union all select hgnc_id, 'ensembl', ensembl_gene_id, 1 from approved where ensembl_gene_id is not null
-      union all select hgnc_id, 'entrez', entrez_id, 1 from approved where entrez_id is not null
-      union all select hgnc_id, 'uniprot', unnest(uniprot_ids), 1 from approved
-      union all select hgnc_id, 'omim', unnest(omim_ids), 1 from approved
-      union all select hgnc_id, 'mgi', unnest(mgd_ids), 1 from approved
-      union all select hgnc_id, 'symbol', unnest(previous_symbols), 2 from approved
-      union all select hgnc_id, 'symbol', unnest(alias_symbols), 3 from approved
-    ), wanted as materialized (
-      select kind, value, hgnc_id, (array['current', 'previous', 'alias'])[min(rank)] as relation from said group by kind, value, hgnc_id
-    ), known as materialized (
-      select i.*, c.status from gene_identifier i join changed c on c.hgnc_id = i.hgnc_id
-    ), added as (
-      -- In the order of the primary key: written at random, its pages would be visited again and again.
-      insert into gene_identifier (kind, value, hgnc_id, relation)
-      select kind, value, hgnc_id, relation from wanted w
-      where not exists (select 1 from known k where k.kind = w.kind and k.value = w.value and k.hgnc_id = w.hgnc_id)
-      order by kind, value, hgnc_id
-    ), judged as (
-      select k.kind, k.value, k.hgnc_id, k.relation, coalesce(
-        w.relation,
-        case
-          when k.status = 'withdrawn' or k.relation = 'alias' then 'withdrawn'
-          -- The former ids of a gene that had been withdrawn and is approved again.
-          when k.relation = 'current' or (k.relation = 'withdrawn' and k.kind <> 'symbol') then 'previous'
-          else k.relation
-        end
-      ) as new_relation
-      from known k left join wanted w on w.kind = k.kind and w.value = k.value and w.hgnc_id = k.hgnc_id
-    )
-    update gene_identifier i set relation = j.new_relation
-    from judged j
-    where i.kind = j.kind and i.value = j.value and i.hgnc_id = j.hgnc_id and j.new_relation <> j.relation
-  `.execute(trx);
-}
-
-/** Ids and symbols of withdrawn entries lead to the genes that replaced them, unless they are or were that gene's own. */
-async function writeMergedEntries(trx: Db, releaseId: string): Promise<void> {
-  await sql`
-    insert into gene_identifier as i (kind, value, hgnc_id, relation)
-    select distinct e.kind, e.value, s.hgnc_id, 'merged'
-    from annotation_staging s
-    cross join lateral jsonb_to_recordset(s.document -> 'withdrawn_entries') as w(hgnc_id text, symbol text)
-    cross join lateral (values ('hgnc', w.hgnc_id), ('symbol', w.symbol)) as e(kind, value)
-    where s.release_id = ${releaseId} and s.document ? 'withdrawn_entries'
-      and not exists (
-        select 1 from gene_identifier k
-        where k.kind = e.kind and k.value = e.value and k.hgnc_id = s.hgnc_id and k.relation in ('current', 'previous', 'merged')
-      )
-    on conflict (kind, value, hgnc_id) do update set relation = excluded.relation
-  `.execute(trx);
 }

@@ -1,8 +1,9 @@
 import type { ArtifactFiles, Sentinel, Source } from '@nephron/annotator-kit';
 import { ArtifactSuspectError } from '@nephron/errors';
 import { HGNC_FILES, type HgncRole } from '@nephron/upstream';
+import { hgncApi } from './api.ts';
 import { parseHgnc } from './parse.ts';
-import { publishGenes } from './publish-genes.ts';
+import { publishGenes, takeBackGenes } from './publish-genes.ts';
 import { openCompleteSet } from './rows.ts';
 
 /** HGNC's complete set: the gene universe that all other sources join on. */
@@ -25,7 +26,9 @@ export const hgnc: Source<HgncRole> = {
       sentinel('HGNC:7908', 'NPHS1', '4868', 'ENSG00000161270'),
     ],
   },
+  api: hgncApi,
   publishGenes,
+  takeBackGenes,
 };
 
 /** The date in the archive's name; the current file's name has none, and its newest `date_modified` says how recent it is. */

@@ -91,10 +91,11 @@ async function acquireReplay(work: Work, panel: GenePanel | undefined) {
 }
 
 async function acquireByApi(work: Work, api: GeneApi<string>, panel: GenePanel | undefined, current: ReleaseFacts | undefined) {
-  const wanted = work.source.artifacts.filter(({ role }) => api.files.includes(role));
+  const roles = [...api.files, ...(api.optionalFiles ?? [])];
+  const wanted = work.source.artifacts.filter(({ role }) => roles.includes(role));
   const found = await findFiles(work, wanted, current?.files ?? []);
   if (found.suspicion) return await acquireFiles(work, found, panel, current);
-  const lacking = wanted.filter(({ role, insteadOf }: PublishedFile) => !insteadOf && !found.artifacts[role]);
+  const lacking = wanted.filter(({ role, insteadOf }: PublishedFile) => api.files.includes(role) && !insteadOf && !found.artifacts[role]);
   if (lacking.length > 0) {
     const names = lacking.map(({ role }) => role.replaceAll('_', ' ')).join(', ');
     return await endWithout(work, { verdict: 'skipped', reason: `the answers of its API need the file for ${names}, which cannot be had` });

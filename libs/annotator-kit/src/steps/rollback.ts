@@ -47,7 +47,7 @@ export const rollback: Step = async (work) => {
     const taken = { publicationId, releaseId: release.id, source: unit.source, runId: unit.runId };
     if (source.publishGenes) {
       await stageFormerDocuments(trx, taken);
-      await source.publishGenes(trx, release.id);
+      await (source.takeBackGenes ?? source.publishGenes)(trx, release.id);
       await clearStaging(trx, release.id);
     }
     const changes = await restoreFormerDocuments(trx, taken);

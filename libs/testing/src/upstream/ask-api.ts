@@ -23,7 +23,7 @@ export interface AskOptions<Role extends string> {
   readonly ask?: readonly string[];
   readonly panel?: GenePanel;
   readonly publishedVersion?: string;
-  /** By role; left out: those of `GeneApi.files` that the mirror folder holds. */
+  /** By role; left out: those of `GeneApi.files` and `optionalFiles` that the mirror folder holds. */
   readonly files?: ArtifactFiles<Role>;
   /** What goes wrong on the way. */
   readonly play?: readonly FaultPlan[];
@@ -72,7 +72,7 @@ export async function askApi<Role extends string>(
   const index = new GeneIndex(genes);
   const context: ApiContext<Role> = {
     http: client.http,
-    files: options.files ?? (await filesInMirror(source, mirrorDir, api.files)),
+    files: options.files ?? (await filesInMirror(source, mirrorDir, [...api.files, ...(api.optionalFiles ?? [])])),
     genes: index,
     panel: options.panel,
     publishedVersion: options.publishedVersion,
