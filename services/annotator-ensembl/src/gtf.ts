@@ -126,7 +126,7 @@ class GeneReader<T> {
       return this.#misplaced(feature, text, line, at);
     }
     if (!open.found) return undefined;
-    return feature === 'exon' ? open.found.block.addExon(text, start) : open.found.block.addTranscript(text, start);
+    return feature === 'exon' ? open.found.block.addExon(text, at) : open.found.block.addTranscript(text, at);
   }
 
   #misplaced(feature: string, text: string, line: number, at: number): string {
