@@ -3,11 +3,12 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { TestContext } from 'node:test';
-import { type RunningAnnotator, type Source, startAnnotator } from '@nephron/annotator-kit';
+import { ledgerCache, ledgerLimiter, type RunningAnnotator, type Source, startAnnotator } from '@nephron/annotator-kit';
 import { isRunEnded, type RunState } from '@nephron/contracts';
-import { type Db, openPool, ROLES, type RunRequest, requestRun } from '@nephron/db';
+import { type Db, openPool, overPool, ROLES, type RunRequest, requestRun } from '@nephron/db';
 import { publishCommitted } from '@nephron/service-kit';
 import { eventually, startStack, type TestStack } from '@nephron/testing';
+import { openUpstream, type UpstreamOptions } from '@nephron/upstream';
 import { startConductor } from '../../services/conductor/src/conductor.ts';
 
 export interface Pipeline extends TestStack {
@@ -50,6 +51,12 @@ export interface PipelineOptions {
   readonly mirrorDir?: string;
   /** By source and role: files to use instead of the newest published ones. */
   readonly fileNames?: Readonly<Record<string, Readonly<Record<string, string>>>>;
+  /** Where the public hosts are; left out: only the mirror folder is read. */
+  readonly upstreamUrl?: string;
+  /** How the client asks them, where a test is about that. */
+  readonly client?: Partial<Pick<UpstreamOptions, 'contact' | 'limits' | 'timeouts' | 'retry' | 'breaker' | 'downloadSpeed'>>;
+  /** By source and role: addresses instead of the catalogue's. */
+  readonly fileUrls?: Readonly<Record<string, Readonly<Record<string, string>>>>;
 }
 
 export async function startPipeline(t: TestContext, sources: readonly Source[], options: PipelineOptions = {}): Promise<Pipeline> {
@@ -74,26 +81,29 @@ export async function startPipeline(t: TestContext, sources: readonly Source[], 
   const start = (source: Source): RunningAnnotator => {
     const role = source.publishGenes ? ROLES.annotatorHgnc : ROLES.annotator;
     const pool = openPool(database.url, { application: `annotator-${source.id}`, max: 3, role });
+    const upstream = options.upstreamUrl === undefined ? undefined : openTestUpstream(source, options, overPool(pool), log);
     const annotator = startAnnotator(source, {
       pool,
       nats,
       log,
       settings: {
-        access: 'mirror',
+        access: upstream ? 'internet' : 'mirror',
         mirrorDir,
         rawDir,
         fileNames: options.fileNames?.[source.id] ?? {},
-        fileUrls: {},
+        fileUrls: options.fileUrls?.[source.id] ?? {},
         panelId: 'kidney',
         gate: {},
         keepReleases: 3,
         gapLimit: 200,
         leaseMs: options.leaseMs ?? 2_000,
       },
+      upstream,
       owner: `test/${++started}`,
     });
     onStop(async () => {
       await annotator.drain(100);
+      await upstream?.close();
       await pool.end();
     });
     return annotator;
@@ -129,4 +139,21 @@ export async function startPipeline(t: TestContext, sources: readonly Source[], 
     end,
     run: async (wanted) => await end(await request(wanted)),
   };
+}
+
+/** As a service has it, but for limits and waits, which are quick. */
+function openTestUpstream(source: Source, { upstreamUrl: baseUrl, client }: PipelineOptions, db: Db, log: Pipeline['log']) {
+  return openUpstream({
+    baseUrl,
+    contact: '',
+    limiter: ledgerLimiter(db),
+    cache: ledgerCache(db, source.id),
+    log,
+    limits: { '*': { perSecond: 1_000, burst: 100, concurrency: 4 } },
+    timeouts: { headersMs: 300, bodyMs: 300, answerMs: 1_000 },
+    retry: { retries: 2, initialMs: 5, longestWaitMs: 50 },
+    breaker: { failures: 6, openMs: 200 },
+    downloadSpeed: { minBytesPerSecond: 1_000, windowMs: 300 },
+    ...client,
+  });
 }

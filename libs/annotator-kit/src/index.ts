@@ -17,3 +17,4 @@ export type {
   Source,
 } from './source.ts';
 export { type Columns, columnsOf, firstLines, numberIn, type Row, roundHalfEven, rowBatches } from './table.ts';
+export { ledgerCache, ledgerLimiter } from './upstream.ts';

@@ -8,6 +8,7 @@ import { SIMULATED_HOSTS } from './hosts/index.ts';
 import { folderListing } from './listing.ts';
 import { PreparedFiles } from './prepared-files.ts';
 import { checksumLine, findPublished, lookedUpAt, type Published } from './published-files.ts';
+import { releasePage } from './release-pages.ts';
 import { bytesReply, notFoundReply, type Reply, redirectReply, replyOfHost } from './reply.ts';
 import { type OfferedFile, serveFile } from './serve-file.ts';
 import type { HostAnswer, HostData, HostRequest } from './simulated-host.ts';
@@ -55,7 +56,7 @@ export class Answers {
     const isRead = asked.method === 'GET' || asked.method === 'HEAD';
     const published = isRead ? await findPublished(address, this.#data.mirrorDir, plan?.fault === 'older-version') : undefined;
     if (published) return await this.#publishedReply(published, asked, plan);
-    const reply = await this.#hostReply(address, asked);
+    const reply = (await releasePage(address, this.#data.mirrorDir)) ?? (await this.#hostReply(address, asked));
     if (reply) return plan?.fault === 'older-version' ? withOlderRelease(address, reply) : reply;
     return (isRead ? await folderListing(address, this.#data.mirrorDir) : undefined) ?? notFoundReply(address.host, address.path);
   }
