@@ -2,14 +2,8 @@ import { type ArtifactFile, firstLines, type ParseReport } from '@nephron/annota
 import { ArtifactSuspectError } from '@nephron/errors';
 import { naturalNumber, proteinNumber } from './protein-id.ts';
 
-/** Identifiers of a protein's gene, as STRING took them from Ensembl. */
-export interface GeneIds {
-  readonly hgncIds: Set<string>;
-  readonly ensemblGeneIds: Set<string>;
-}
-
-/** By the number in a protein's id. */
-export type Aliases = ReadonlyMap<number, GeneIds>;
+/** By the number in a protein's id: HGNC ids and Ensembl gene ids of its gene, as STRING took them from Ensembl. */
+export type Aliases = ReadonlyMap<number, readonly string[]>;
 
 /** `Ensembl_HGNC_hgnc_id` since v12.0, `Ensembl_HGNC_HGNC_ID` before. */
 const HGNC_SOURCE = 'ENSEMBL_HGNC_HGNC_ID';
@@ -24,7 +18,7 @@ export async function readAliases(file: ArtifactFile, report: ParseReport, signa
       `${file.name} has not the columns string_protein_id, alias, source; it begins "${header.slice(0, 120)}"`,
     );
   }
-  const aliases = new Map<number, GeneIds>();
+  const aliases = new Map<number, string[]>();
   for await (const { firstLine, lines } of file.lines()) {
     signal.throwIfAborted();
     report.rows(lines.length);
@@ -37,7 +31,7 @@ export async function readAliases(file: ArtifactFile, report: ParseReport, signa
 }
 
 /** False where the line cannot be understood. */
-function addAlias(aliases: Map<number, GeneIds>, line: string): boolean {
+function addAlias(aliases: Map<number, string[]>, line: string): boolean {
   const tab = line.indexOf('\t');
   const end = line.indexOf('\t', tab + 1);
   if (tab < 0 || end < 0) return false;
@@ -55,8 +49,9 @@ function addAlias(aliases: Map<number, GeneIds>, line: string): boolean {
     return true;
   const number = proteinNumber(line, 0, tab);
   if (number < 0 || naturalNumber(line, tab + (isHgnc ? 6 : 5), end) < 0) return false;
-  const ids = aliases.get(number) ?? { hgncIds: new Set<string>(), ensemblGeneIds: new Set<string>() };
-  aliases.set(number, ids);
-  (isHgnc ? ids.hgncIds : ids.ensemblGeneIds).add(Buffer.from(line.slice(tab + 1, end)).toString());
+  const id = Buffer.from(line.slice(tab + 1, end)).toString();
+  const known = aliases.get(number);
+  if (!known) aliases.set(number, [id]);
+  else if (!known.includes(id)) known.push(id);
   return true;
 }

@@ -11,10 +11,7 @@ const GENES = new GeneIndex([
 ]);
 
 function matched(proteins: Readonly<Record<number, string>>, ids: Readonly<Record<number, readonly string[]>> = {}) {
-  const aliases = Object.entries(ids).map(([protein, found]) => {
-    const hgncIds = new Set(found.filter((id) => id.startsWith('HGNC:')));
-    return [Number(protein), { hgncIds, ensemblGeneIds: new Set(found.filter((id) => id.startsWith('ENSG'))) }] as const;
-  });
+  const aliases = Object.entries(ids).map(([protein, found]) => [Number(protein), found] as const);
   const names = new Map(Object.entries(proteins).map(([protein, name]) => [Number(protein), name]));
   const result = matchGenes(names, new Map(aliases), GENES);
   const rows = [...result.matched.values()].map(({ gene: { symbol }, matchedBy, preferredName, proteins: own }) => [

@@ -54,10 +54,10 @@ export function matchGenes(proteins: Proteins, aliases: Aliases | undefined, gen
 }
 
 function matchOf(protein: number, name: string, aliases: Aliases | undefined, genes: GeneIndex): Match | undefined {
-  const ids = aliases?.get(protein);
-  const byHgnc = only([...(ids?.hgncIds ?? [])].map((id) => genes.byHgncId(id)));
+  const ids = aliases?.get(protein) ?? [];
+  const byHgnc = only(ids.map((id) => genes.byHgncId(id)));
   if (byHgnc) return { gene: byHgnc, matchedBy: 'hgnc_id', rank: 0 };
-  const byEnsembl = only([...(ids?.ensemblGeneIds ?? [])].map((id) => genes.byEnsembl(id)));
+  const byEnsembl = only(ids.map((id) => (id.startsWith('ENSG') ? genes.byEnsembl(id) : undefined)));
   if (byEnsembl) return { gene: byEnsembl, matchedBy: 'ensembl_gene_id', rank: 1 };
   const named = genes.bySymbol(name);
   return named && { gene: named, matchedBy: 'symbol', rank: rankOfSymbol(named, name) };
