@@ -45,7 +45,8 @@ async function joined(namesOrIds: readonly string[], dataset: Dataset, context: 
     const match = isParY(gencodeId) ? undefined : geneOf(context.genes, gencodeId, geneSymbol);
     if (!match) continue;
     const subject = { gencodeId, symbol: geneSymbol, matchedBy: match.by };
-    claims.set(match.hgncId, [...(claims.get(match.hgncId) ?? []), subject]);
+    const { hgncId } = match.gene;
+    claims.set(hgncId, [...(claims.get(hgncId) ?? []), subject]);
   }
   return new Map([...claims].flatMap(([hgncId, subjects]) => only(subjects).map((subject): [string, Subject] => [hgncId, subject])));
 }

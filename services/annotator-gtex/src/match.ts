@@ -1,4 +1,4 @@
-import type { GeneIndex } from '@nephron/annotator-kit';
+import type { GeneIndex, IndexedGene } from '@nephron/annotator-kit';
 
 /** How a row was joined to its gene. */
 export type MatchedBy = 'ensembl_gene_id' | 'symbol';
@@ -11,13 +11,13 @@ export function geneOf(
   genes: GeneIndex,
   gencodeId: string,
   symbol: string,
-): { readonly hgncId: string; readonly by: MatchedBy } | undefined {
+): { readonly gene: IndexedGene; readonly by: MatchedBy } | undefined {
   const byId = genes.byEnsembl(gencodeId);
-  if (byId) return { hgncId: byId.hgncId, by: 'ensembl_gene_id' };
+  if (byId) return { gene: byId, by: 'ensembl_gene_id' };
   const named = genes.bySymbol(symbol);
   if (!named) return undefined;
   const isName = [named.symbol, ...named.previousSymbols].some((name) => name.toUpperCase() === symbol.toUpperCase());
-  return isName ? { hgncId: named.hgncId, by: 'symbol' } : undefined;
+  return isName ? { gene: named, by: 'symbol' } : undefined;
 }
 
 /** The copy on chromosome Y of a gene in the pseudoautosomal region; its reads are counted on X. */

@@ -54,15 +54,20 @@ class MedianTable {
     if (!match) return this.#unmatched();
     const medians = columns.medians(row);
     if (!medians) return this.#bad(row, 'a median is no number from 0 on');
-    const subject: Subject = { gencodeId: ownCopy(row.name), symbol: ownCopy(row.description), matchedBy: match.by };
+    const { hgncId, symbol } = match.gene;
+    const subject: Subject = {
+      gencodeId: ownCopy(row.name),
+      symbol: row.description === symbol ? symbol : ownCopy(row.description),
+      matchedBy: match.by,
+    };
     if (match.by === 'symbol') {
-      this.#named.add(match.hgncId, subject, medians);
+      this.#named.add(hgncId, subject, medians.slice());
       return undefined;
     }
-    if (this.#claimed.has(match.hgncId)) return this.#bad(row, `a second row of ${subject.gencodeId}; the first is kept`);
-    this.#claimed.add(match.hgncId);
+    if (this.#claimed.has(hgncId)) return this.#bad(row, `a second row of ${subject.gencodeId}; the first is kept`);
+    this.#claimed.add(hgncId);
     const tissues = columns.tissues(medians);
-    return tissues && { hgncId: match.hgncId, document: expressionDocument(this.#dataset, subject, tissues) };
+    return tissues && { hgncId, document: expressionDocument(this.#dataset, subject, tissues) };
   }
 
   #unmatched(): undefined {

@@ -9,7 +9,8 @@ import { tissueIdOf } from './tissue.ts';
 export class TissueColumns {
   /** Tissue ids in the order in which they are stored, each with its column. */
   readonly #ordered: readonly (readonly [tissueId: string, column: number])[];
-  readonly #count: number;
+  /** Of the row read last. */
+  readonly #medians: Float64Array;
   /** All tissues, none of them expressed. */
   readonly #blank: Tissues;
 
@@ -19,16 +20,16 @@ export class TissueColumns {
     if (byId.size !== columns.length || byId.has('')) {
       throw new ArtifactSuspectError(`${file.name} has ${columns.length} columns of values for ${byId.size} tissues`);
     }
-    this.#count = columns.length;
+    this.#medians = new Float64Array(columns.length);
     this.#ordered = [...byId].sort(([a], [b]) => (a < b ? -1 : 1));
     this.#blank = Object.fromEntries(this.#ordered.map(([tissueId]) => [tissueId, tissueMedian(0)]));
   }
 
-  /** A row's medians by column, NaN where the tissue has none; undefined where a cell is no number. */
+  /** A row's medians by column, NaN where the tissue has none, until the next row is read; undefined where a cell is no number. */
   medians({ text, valuesFrom }: GctRow): Float64Array | undefined {
-    const medians = new Float64Array(this.#count);
+    const medians = this.#medians;
     let from = valuesFrom;
-    for (let column = 0; column < this.#count; column++) {
+    for (let column = 0; column < medians.length; column++) {
       const tab = text.indexOf('\t', from);
       const to = tab < 0 ? text.length : tab;
       const median = medianAt(text, from, to);

@@ -1,6 +1,6 @@
 import { access } from 'node:fs/promises';
 import type { ReleaseFile } from '@nephron/db';
-import { ArtifactSuspectError, PrerequisiteError } from '@nephron/errors';
+import { ArtifactSuspectError, PrerequisiteError, UpstreamRefusedError } from '@nephron/errors';
 import { findInMirror, type PublishedFile, rawPath, storeRaw } from '@nephron/upstream';
 import { artifactAt } from '../artifact.ts';
 import { SPAN, within } from '../progress.ts';
@@ -18,7 +18,7 @@ export interface FoundFiles {
 
 /**
  * The source's files of these roles, brought into the raw store: from the mirror folder, or from their publisher (only what changed
- * since `previous`). A file that cannot be had is left out.
+ * since `previous`) where no setting names a file of the mirror folder. A file that cannot be had is left out.
  */
 export async function findFiles(work: Work, wanted: readonly PublishedFile[], previous: readonly ReleaseFile[]): Promise<FoundFiles> {
   const found: ReleaseFile[] = [];
@@ -28,11 +28,15 @@ export async function findFiles(work: Work, wanted: readonly PublishedFile[], pr
     const span = { from: within(SPAN.acquire, index / wanted.length), to: within(SPAN.acquire, (index + 1) / wanted.length) };
     try {
       const received =
-        work.settings.access === 'internet'
+        work.settings.access === 'internet' && work.settings.fileNames[file.role] === undefined
           ? await fromPublisher(work, file, previous, span)
           : await fromMirror(work, file, work.settings.mirrorDir, span);
       if (received) found.push(received);
     } catch (error) {
+      if (file.turnsProgramsAway && error instanceof UpstreamRefusedError) {
+        work.log.warn({ role: file.role, why: error.message }, 'the publisher gives this file to people only');
+        continue;
+      }
       if (!(error instanceof ArtifactSuspectError)) throw error;
       work.log.warn({ role: file.role, why: error.message }, 'file is not what was published');
       suspicion ??= error.message;

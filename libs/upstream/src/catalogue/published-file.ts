@@ -20,6 +20,8 @@ export interface PublishedFile<Role extends string = string> {
   readonly minBytes?: number;
   /** The publisher's own checksum of the download. */
   readonly checksum?: Checksum;
+  /** True where the publisher's server answers people only: a refusal then means that the file cannot be had, and not a failure. */
+  readonly turnsProgramsAway?: boolean;
   /** Only looked for where the file of that role cannot be had. */
   readonly insteadOf?: Role;
 }
