@@ -1,9 +1,8 @@
 import type { ArtifactFile, ParseReport } from '@nephron/annotator-kit';
 import { type AssemblyPriority, assemblyPriority } from './assembly.ts';
-import { type Column, type Layout, layoutOf } from './layout.ts';
+import { type Layout, layoutOf } from './layout.ts';
 import { Row } from './row.ts';
 import { ID_RANGE } from './variant.ts';
-import { wholeNumber } from './whole-number.ts';
 
 /** Rows of one variation and the same genes that follow each other: an allele on its assemblies, as ClinVar writes them. */
 export interface AlleleBlock {
@@ -14,7 +13,6 @@ export interface AlleleBlock {
   readonly rows: number;
 }
 
-const GENE_COLUMNS: readonly Column[] = ['HGNC_ID', 'GeneID', 'GeneSymbol'];
 const NO_ID: ReadonlySet<string> = new Set(['', '-', '-1', 'na']);
 
 /** Joins neighbouring rows, so that of two rows per allele only one is taken apart. */
@@ -25,6 +23,7 @@ export class AlleleBlocks {
   #best: Row;
   #next: Row;
   #variationId = 0;
+  #genes = '';
   #priority: AssemblyPriority = 0;
   #rows = 0;
 
@@ -39,19 +38,21 @@ export class AlleleBlocks {
   /** Takes the next line; a finished block is handed over. */
   add(line: string, number: number): void {
     const row = this.#next;
-    const id = row.take(line, number) ? variationIdIn(row.cell('VariationID')) : undefined;
+    const id = row.take(line, number) ? variationIdIn(row) : undefined;
     if (id === undefined) this.#report.badLine(this.#file, number, whatIsWrong(row, line));
     else if (id > 0) this.#join(id, assemblyPriority(row.cell('Assembly')));
   }
 
   #join(id: number, priority: AssemblyPriority): void {
-    if (id === this.#variationId && GENE_COLUMNS.every((column) => this.#next.hasSame(column, this.#best))) {
+    const genes = this.#next.genes();
+    if (id === this.#variationId && genes === this.#genes) {
       this.#rows++;
       if (priority > this.#priority) this.#keep(priority);
       return;
     }
     this.end();
     this.#variationId = id;
+    this.#genes = genes;
     this.#rows = 1;
     this.#keep(priority);
   }
@@ -70,10 +71,10 @@ export class AlleleBlocks {
 }
 
 /** 0 where the row belongs to no variation; undefined where the cell is nothing that could be an id. */
-function variationIdIn(cell: string): number | undefined {
-  const id = wholeNumber(cell);
+function variationIdIn(row: Row): number | undefined {
+  const id = row.wholeNumber('VariationID');
   if (id !== undefined && id < ID_RANGE) return id;
-  return NO_ID.has(cell) ? 0 : undefined;
+  return NO_ID.has(row.cell('VariationID')) ? 0 : undefined;
 }
 
 function whatIsWrong(row: Row, line: string): string {

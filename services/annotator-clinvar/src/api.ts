@@ -8,7 +8,7 @@ import { GeneTally } from './gene-tally.ts';
 import { type JsonObject, listOf, objectOf, textOf } from './json-value.ts';
 import { clinvarDocument } from './record.ts';
 import { genesOfSummary, variantOfSummary } from './summary-variant.ts';
-import type { Join } from './variant.ts';
+import type { Join, Variant } from './variant.ts';
 
 /** Batches of summaries on their way at once. */
 const BATCHES_AT_ONCE = 2;
@@ -49,16 +49,16 @@ async function answerFor(gene: IndexedGene, asking: Asking): Promise<GeneAnswer>
   const { hgncId, symbol } = gene;
   try {
     const tally = await tallyOf(gene, asking);
-    return tally.total === 0 ? { hgncId, isAbsent: true } : { hgncId, document: clinvarDocument(symbol, tally) };
+    return tally.total === 0 ? { hgncId, isAbsent: true } : { hgncId, document: clinvarDocument(symbol, tally, (variant) => variant) };
   } catch (error) {
     if (error instanceof ArtifactSuspectError || error instanceof UpstreamRefusedError) return { hgncId, error };
     throw error;
   }
 }
 
-async function tallyOf(gene: IndexedGene, asking: Asking): Promise<GeneTally> {
+async function tallyOf(gene: IndexedGene, asking: Asking): Promise<GeneTally<Variant>> {
   const found = await variationsOf(asking, gene);
-  const tally = new GeneTally();
+  const tally = new GeneTally<Variant>();
   const atOnce = SUMMARY_BATCH * BATCHES_AT_ONCE;
   for (let start = 0; start < found.ids.length; start += atOnce) {
     asking.signal.throwIfAborted();
@@ -68,7 +68,9 @@ async function tallyOf(gene: IndexedGene, asking: Asking): Promise<GeneTally> {
     }
     for (const summary of (await Promise.all(batches)).flat()) {
       const join = joinOf(summary, gene, found);
-      if (join) tally.add(variantOfSummary(summary), join);
+      if (!join) continue;
+      const variant = variantOfSummary(summary);
+      tally.add(variant, join, variant);
     }
   }
   return tally;

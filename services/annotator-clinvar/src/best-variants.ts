@@ -15,11 +15,11 @@ export class BestVariants<T> {
     return this.#offered;
   }
 
-  /** Takes an item into account; `make` is only called where it may stay. Ranks are all different. */
-  offer(rank: number, make: () => T): void {
+  /** Takes an item into account. Ranks are all different. */
+  offer(rank: number, item: T): void {
     this.#offered++;
     if (rank > this.#worst) return;
-    this.#kept.push({ rank, item: make() });
+    this.#kept.push({ rank, item });
     if (this.#kept.length >= 2 * this.#limit) this.#cut();
   }
 

@@ -6,8 +6,9 @@ import { type AlleleBlock, readAlleles } from './allele-blocks.ts';
 import { GeneMatcher } from './match.ts';
 import { talliesOf } from './partition.ts';
 import { clinvarDocument } from './record.ts';
+import { SeenIds } from './seen-ids.ts';
 import { Spill } from './spill.ts';
-import { geneLine, variantLine } from './spilled-variant.ts';
+import { geneLine, variantLine, variantOf } from './spilled-variant.ts';
 
 /** Groups of genes that are counted one after the other: a group with every list full takes some twenty megabytes. */
 const PARTITIONS = 512;
@@ -20,15 +21,16 @@ const PARTITIONS = 512;
 export async function* parseClinvar(context: ParseContext<ClinvarRole>): AsyncGenerator<GeneDocument> {
   const { genes, files, signal, scratchDir } = context;
   const spill = new Spill(scratchDir ?? tmpdir(), PARTITIONS);
+  const seen = new SeenIds();
   const perPartition = Math.max(1, Math.ceil(genes.size / PARTITIONS));
   try {
-    await dealOut(needed(files.variant_summary), context, spill, perPartition);
+    await dealOut(needed(files.variant_summary), context, { spill, seen, perPartition });
     for (let first = 0, partition = 0; first < genes.size; first += perPartition, partition++) {
       signal.throwIfAborted();
-      const tallies = await talliesOf(spill, partition);
+      const tallies = await talliesOf(spill, partition, seen);
       for (const [index, { hgncId, symbol }] of genes.genes.slice(first, first + perPartition).entries()) {
         const tally = tallies.get(index);
-        if (tally) yield { hgncId, document: clinvarDocument(symbol, tally) };
+        if (tally) yield { hgncId, document: clinvarDocument(symbol, tally, (line) => variantOf(line).variant) };
       }
     }
   } finally {
@@ -36,12 +38,18 @@ export async function* parseClinvar(context: ParseContext<ClinvarRole>): AsyncGe
   }
 }
 
+interface Dealing {
+  readonly spill: Spill;
+  readonly seen: SeenIds;
+  /** Genes of a partition. */
+  readonly perPartition: number;
+}
+
 /** Gives each gene of each row its line; of neighbouring rows about the same allele only the one on the best assembly counts. */
 async function dealOut(
   file: ArtifactFile,
   { genes, report, signal }: ParseContext<ClinvarRole>,
-  spill: Spill,
-  perPartition: number,
+  { spill, seen, perPartition }: Dealing,
 ): Promise<void> {
   const matcher = new GeneMatcher(genes);
   const use = (block: AlleleBlock): void => {
@@ -50,6 +58,7 @@ async function dealOut(
       report.badLine(file, block.row.number, 'its position is not a number');
       return;
     }
+    seen.see(block.variationId);
     let found = 0;
     matcher.match(block.row, (place, join) => {
       found++;

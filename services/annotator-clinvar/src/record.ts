@@ -1,11 +1,10 @@
 import { roundHalfEven } from '@nephron/annotator-kit';
 import type { Category } from './classification.ts';
 import { CONSEQUENCE_CATEGORIES, type ConsequenceCategory } from './consequence.ts';
+import { described } from './described-variant.ts';
 import type { GeneTally } from './gene-tally.ts';
-import { JOINS, type Join } from './variant.ts';
+import { accessionOf, JOINS, type Join, type Variant } from './variant.ts';
 
-/** Most variants in each of the two lists of a document. */
-export const MAX_LISTED = 200;
 const TOP_TRAITS = 5;
 const TOP_CONSEQUENCES = 10;
 
@@ -87,10 +86,18 @@ export interface ClinvarDocument {
   readonly matched_by: Readonly<Record<Join, number>>;
 }
 
-export function clinvarDocument(symbol: string, tally: GeneTally): ClinvarDocument {
+/** `variantOf` gives a variant back from what it was kept as. */
+export function clinvarDocument<Item>(symbol: string, tally: GeneTally<Item>, variantOf: (item: Item) => Variant): ClinvarDocument {
   const count = (category: Category): number => tally.categories.of(category);
   const percentage = (part: number): number => roundHalfEven((part / tally.total) * 100, 1);
   const category = (name: ConsequenceCategory): number => tally.consequenceCategories.of(name);
+  const entries = new Map<Item, VariantEntry>();
+  const listed = (item: Item): VariantEntry => {
+    // Most variants are in both lists.
+    const entry = entries.get(item) ?? entryOf(variantOf(item));
+    entries.set(item, entry);
+    return entry;
+  };
   const pathogenic = count('pathogenic') + count('likely_pathogenic');
   return {
     gene_symbol: symbol,
@@ -118,10 +125,34 @@ export function clinvarDocument(symbol: string, tally: GeneTally): ClinvarDocume
     synonymous_percentage: percentage(category('synonymous')),
     protein_variant_count: tally.protein.offered,
     genomic_variant_count: tally.genomic.offered,
-    protein_variants: tally.protein.best(),
-    genomic_variants: tally.genomic.best(),
+    protein_variants: tally.protein.best().map(listed),
+    genomic_variants: tally.genomic.best().map(listed),
     variant_summary: summaryOf(pathogenic, count('vus')),
     matched_by: countsOf(JOINS, (join) => tally.joins.of(join)),
+  };
+}
+
+function entryOf(variant: Variant): VariantEntry {
+  const { category, review, proteinChange, cdnaChange, consequence, position } = described(variant);
+  const isCoding = consequence.category !== 'intronic' && consequence.category !== 'regulatory';
+  return {
+    position,
+    protein_change: proteinChange,
+    cdna_change: cdnaChange,
+    accession: accessionOf(variant.variationId),
+    classification: variant.classification,
+    category,
+    effect_category: isCoding ? consequence.category : 'other',
+    review_status: variant.reviewStatus,
+    stars: review.stars,
+    confidence: review.confidence,
+    molecular_consequences: [consequence.label],
+    variant_type: variant.type,
+    title: variant.title,
+    chromosome: variant.chromosome,
+    assembly: variant.assembly,
+    genomic_start: variant.start,
+    genomic_end: variant.stop,
   };
 }
 

@@ -25,5 +25,5 @@ export const HIGH_CONFIDENCE_STARS = 2;
 
 /** Stars and level of a review status (https://www.ncbi.nlm.nih.gov/clinvar/docs/review_status/); nothing for any other text. */
 export function reviewOf(reviewStatus: string): Review {
-  return REVIEWS.get(reviewStatus.toLowerCase()) ?? NONE;
+  return REVIEWS.get(reviewStatus) ?? REVIEWS.get(reviewStatus.toLowerCase()) ?? NONE;
 }

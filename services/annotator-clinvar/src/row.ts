@@ -1,4 +1,5 @@
 import type { Column, Layout } from './layout.ts';
+import { wholeNumber } from './whole-number.ts';
 
 /** A line whose cells are found by the positions of its tabs: cells that nobody asks for cost nothing but the tab. */
 export class Row {
@@ -35,12 +36,24 @@ export class Row {
   }
 
   cell(column: Column): string {
-    const index = this.#layout.at[column];
-    return this.#line.slice((this.#ends[index] ?? 0) + 1, this.#ends[index + 1]);
+    return this.#between(this.#layout.at[column], this.#layout.at[column]);
   }
 
-  /** Whether a cell is the same as that of another row of the same file. */
-  hasSame(column: Column, other: Row): boolean {
-    return this.cell(column) === other.cell(column);
+  /** A cell as a whole number, without cutting it out; undefined for anything else. */
+  wholeNumber(column: Column): number | undefined {
+    const index = this.#layout.at[column];
+    return wholeNumber(this.#line, (this.#ends[index] ?? 0) + 1, this.#ends[index + 1]);
+  }
+
+  /** What the row says about genes: equal for rows about the same genes. */
+  genes(): string {
+    const { HGNC_ID: hgnc, GeneID: id, GeneSymbol: symbol } = this.#layout.at;
+    const first = Math.min(hgnc, id, symbol);
+    // The three are neighbours in every published layout; elsewhere the cells between them only make more rows differ.
+    return this.#between(first, Math.max(hgnc, id, symbol));
+  }
+
+  #between(first: number, last: number): string {
+    return this.#line.slice((this.#ends[first] ?? 0) + 1, this.#ends[last + 1]);
   }
 }

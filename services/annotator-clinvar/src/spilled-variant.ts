@@ -1,5 +1,6 @@
 import type { AlleleBlock } from './allele-blocks.ts';
 import { conditions, JOINS, type Join, NO_REVIEW, NOT_CLASSIFIED, said, type Variant } from './variant.ts';
+import { wholeNumber } from './whole-number.ts';
 
 /** What of a row is needed for its genes, as a tab-separated line; `undefined` where a position is not a number. */
 export function variantLine({ variationId, row, priority }: AlleleBlock): string | undefined {
@@ -30,9 +31,9 @@ export function headOf(line: string): LineHead {
   const id = line.indexOf('\t', join + 1);
   const priority = line.indexOf('\t', id + 1);
   return {
-    gene: Number(line.slice(0, gene)),
-    variationId: Number(line.slice(join + 1, id)),
-    priority: Number(line.slice(id + 1, priority)),
+    gene: wholeNumber(line, 0, gene) ?? 0,
+    variationId: wholeNumber(line, join + 1, id) ?? 0,
+    priority: wholeNumber(line, id + 1, priority) ?? 0,
   };
 }
 
@@ -61,8 +62,7 @@ function isPosition(cell: string): boolean {
   return /^-?\d*$|^na$/.test(cell);
 }
 
-/** A base number; null for `-`, `na`, `-1` and nothing. */
+/** A base number; null for `-`, `na`, `-1`, 0 and nothing. */
 function positionIn(cell: string | undefined): number | null {
-  const position = Number(cell);
-  return cell !== '' && Number.isInteger(position) && position > 0 ? position : null;
+  return wholeNumber(cell ?? '') || null;
 }

@@ -33,10 +33,14 @@ export const JOINS = ['hgnc_id', 'ncbi_gene_id', 'gene_symbol'] as const;
 export type Join = (typeof JOINS)[number];
 
 const UNSAID: ReadonlySet<string> = new Set(['', '-', 'na']);
+const SPACE = 32;
 
 /** What a cell or field says; undefined for `-`, `na` and nothing. */
 export function said(text: string | undefined): string | undefined {
-  const trimmed = text?.trim() ?? '';
+  if (text === undefined) return undefined;
+  // Nearly every cell is longer than what says nothing, and begins and ends with a letter: millions of them need no more than a look.
+  if (text.length > 2 && text.charCodeAt(0) > SPACE && text.charCodeAt(text.length - 1) > SPACE) return text;
+  const trimmed = text.trim();
   return UNSAID.has(trimmed) ? undefined : trimmed;
 }
 

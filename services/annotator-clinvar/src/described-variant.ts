@@ -1,0 +1,33 @@
+import { type Category, categoryOf } from './classification.ts';
+import { type Consequence, consequenceOf } from './consequence.ts';
+import { cdnaChangeIn, proteinChangeIn, proteinPosition } from './hgvs.ts';
+import { type Review, reviewOf } from './review.ts';
+import { statedConsequence } from './stated-consequence.ts';
+import type { Variant } from './variant.ts';
+
+/** What follows from what ClinVar says about a variant. */
+export interface Description {
+  readonly category: Category;
+  readonly review: Review;
+  readonly proteinChange: string | null;
+  readonly cdnaChange: string | null;
+  readonly consequence: Consequence;
+  /** First residue of the protein change. */
+  readonly position: number | null;
+}
+
+export function described(variant: Variant): Description {
+  const { title, type, start, stop, statedConsequences } = variant;
+  const proteinChange = proteinChangeIn(title);
+  const cdnaChange = cdnaChangeIn(title) ?? variant.statedCdnaChange ?? null;
+  const span = start === null || stop === null ? null : stop - start + 1;
+  const inferred = consequenceOf({ title, type, proteinChange, cdnaChange, span });
+  return {
+    category: categoryOf(variant.classification),
+    review: reviewOf(variant.reviewStatus),
+    proteinChange,
+    cdnaChange,
+    consequence: inferred.label === 'other' ? (statedConsequence(statedConsequences ?? []) ?? inferred) : inferred,
+    position: proteinPosition(proteinChange),
+  };
+}
