@@ -19,9 +19,9 @@ export interface Rollback {
 export async function stageFormerDocuments(trx: Db, { releaseId, source }: Rollback): Promise<void> {
   await sql`
     insert into annotation_staging (release_id, hgnc_id, document, content_hash)
-    select ${releaseId}, hgnc_id, document, content_hash from annotation where source = ${source} and release_id <> ${releaseId}
+    select ${releaseId}::bigint, hgnc_id, document, content_hash from annotation where source = ${source} and release_id <> ${releaseId}
     union all
-    select ${releaseId}, h.hgnc_id, h.document, h.content_hash from annotation_history h
+    select ${releaseId}::bigint, h.hgnc_id, h.document, h.content_hash from annotation_history h
     where h.source = ${source} and h.ended_by_publication_id = (${publishedBy(releaseId)})
       and not exists (
         select 1 from annotation a where a.source = h.source and a.hgnc_id = h.hgnc_id and a.release_id <> ${releaseId}
