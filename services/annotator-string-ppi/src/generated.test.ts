@@ -26,7 +26,7 @@ test('generated files are found under their published names and read without a b
   };
   const first = await parsedOnce(1);
   assert.deepEqual([first.documents.size, first.badLines, first.unmatched], [68, [], 0]);
-  assert.ok([...first.documents.values()].every(({ matched_by, ppi_degree }) => matched_by === 'hgnc_id' && Number(ppi_degree) > 0));
+  assert.ok([...first.documents.values()].every(({ matched_by, ppi_degree }) => matched_by === 'gene_id' && Number(ppi_degree) > 0));
   assert.deepEqual(await parsedOnce(1), first);
   assert.notDeepEqual((await parsedOnce(2)).documents, first.documents);
 });

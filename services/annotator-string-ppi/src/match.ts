@@ -2,8 +2,8 @@ import type { GeneIndex, IndexedGene } from '@nephron/annotator-kit';
 import type { Aliases } from './aliases.ts';
 import type { Proteins } from './proteins.ts';
 
-/** How a protein was joined to its gene, the surest first. */
-export type MatchedBy = 'hgnc_id' | 'ensembl_gene_id' | 'symbol';
+/** How a protein was joined to its gene: by the gene's HGNC or Ensembl id, which STRING has among its aliases, or by its name. */
+export type MatchedBy = 'gene_id' | 'symbol';
 
 /** A gene with its proteins in STRING: one, or isoforms that STRING keeps apart. */
 export interface MatchedGene {
@@ -56,9 +56,9 @@ export function matchGenes(proteins: Proteins, aliases: Aliases | undefined, gen
 function matchOf(protein: number, name: string, aliases: Aliases | undefined, genes: GeneIndex): Match | undefined {
   const ids = aliases?.get(protein) ?? [];
   const byHgnc = only(ids.map((id) => genes.byHgncId(id)));
-  if (byHgnc) return { gene: byHgnc, matchedBy: 'hgnc_id', rank: 0 };
+  if (byHgnc) return { gene: byHgnc, matchedBy: 'gene_id', rank: 0 };
   const byEnsembl = only(ids.map((id) => (id.startsWith('ENSG') ? genes.byEnsembl(id) : undefined)));
-  if (byEnsembl) return { gene: byEnsembl, matchedBy: 'ensembl_gene_id', rank: 1 };
+  if (byEnsembl) return { gene: byEnsembl, matchedBy: 'gene_id', rank: 1 };
   const named = genes.bySymbol(name);
   return named && { gene: named, matchedBy: 'symbol', rank: rankOfSymbol(named, name) };
 }

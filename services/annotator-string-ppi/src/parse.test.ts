@@ -50,11 +50,11 @@ test('a gene outside the list, or in it with no weight, has no document and is n
   assert.doesNotMatch(JSON.stringify([...documents.values()]), /"CFTR"|"TP53"/);
 });
 
-test('proteins are joined by HGNC id, else by Ensembl gene, and without the file of aliases by name, with the same scores', async () => {
+test('proteins are joined by HGNC id or Ensembl gene, and without the file of aliases by name, with the same scores', async () => {
   const [withIds, byName] = [await sample(), await sample(['protein_info', 'physical_links'])];
   assert.deepEqual(
     [withIds.documents.get('HGNC:9008')?.matched_by, withIds.documents.get('HGNC:11630')?.matched_by],
-    ['hgnc_id', 'ensembl_gene_id'],
+    ['gene_id', 'gene_id'],
   );
   assert.equal(byName.documents.size, 68);
   for (const [hgncId, document] of byName.documents) {
@@ -147,7 +147,7 @@ test('files of v11 are read: other names of columns and sources, all sources of 
   const { documents, badLines } = await parsed(contents, GENES, WEIGHTS, names);
   assert.deepEqual(
     [...documents.values()].map(({ matched_by }) => matched_by),
-    ['hgnc_id', 'symbol', 'ensembl_gene_id'],
+    ['gene_id', 'symbol', 'gene_id'],
   );
   assert.deepEqual(badLines, []);
 });

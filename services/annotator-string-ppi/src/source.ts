@@ -1,5 +1,6 @@
 import type { Source } from '@nephron/annotator-kit';
 import { STRING_PPI_FILES, type StringPpiRole } from '@nephron/upstream';
+import { stringPpiApi } from './api.ts';
 import { parseStringPpi } from './parse.ts';
 import { releaseOf } from './release.ts';
 
@@ -14,6 +15,7 @@ export const stringPpi: Source<StringPpiRole> = {
   },
   version: async (files) => releaseOf(files),
   parse: parseStringPpi,
+  api: stringPpiApi,
   usesPanel: true,
   gate: {
     // A gene list may be short, and no gene is in every list: documents are judged against those of the release before.
