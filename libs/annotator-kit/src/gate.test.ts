@@ -30,6 +30,16 @@ test('below 99 % of the documents before it is remarked on, below 70 % it is hel
   assert.equal(verdict({ documents: 69 }), 'hold');
 });
 
+test('a file that lost more than 30 % of its bytes holds, though every gene has a document; a replay is what was asked for', () => {
+  const files = (bytes: number) => [{ name: 'aliases.txt.gz', bytes, previousBytes: 1_000 }];
+  assert.equal(verdict({ files: files(700) }), 'pass');
+  const held = judge(rules, thresholdsOf(rules, {}), { ...fine, files: files(699) });
+  assert.equal(held.verdict, 'hold');
+  assert.match(held.problems.join(), /aliases\.txt\.gz has 69\.9 % of the bytes it had before/);
+  assert.equal(verdict({ files: files(699), isReplay: true }), 'pass');
+  assert.equal(verdict({ files: files(699), scope: 'genes' }), 'pass');
+});
+
 test('a few unreadable rows are remarked on, more than 1 % hold', () => {
   assert.equal(verdict({ badRows: 10 }), 'warn');
   assert.equal(verdict({ badRows: 11 }), 'hold');

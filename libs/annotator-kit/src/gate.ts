@@ -25,6 +25,8 @@ export interface GateInput {
   readonly previous: { readonly version: string; readonly documents: number } | undefined;
   /** A run limited to some genes is only judged by its rows. */
   readonly scope: 'all' | 'genes';
+  /** Files of this release that its predecessor had too, in the same form; bytes as they were received. */
+  readonly files?: readonly { readonly name: string; readonly bytes: number; readonly previousBytes: number }[];
   /** An operator asked for these files again: an older version is what they want. */
   readonly isReplay?: boolean;
 }
@@ -73,11 +75,16 @@ function judgeSentinels({ sentinels }: GateRules, { sentinelDocuments }: GateInp
 function judgeWhole(
   rules: GateRules,
   { holdShare, warnShare, minDocuments }: GateThresholds,
-  { documents, previous, version, isReplay }: GateInput,
+  { documents, previous, version, files = [], isReplay }: GateInput,
   holds: string[],
   warnings: string[],
 ): void {
   if (documents < minDocuments) holds.push(`only ${documents} genes have a document; at least ${minDocuments} are expected`);
+  // A file that only adds to the documents leaves their number as it is, however much of it is missing.
+  for (const { name, bytes, previousBytes } of isReplay ? [] : files) {
+    const share = bytes / previousBytes;
+    if (share < holdShare) holds.push(`${name} has ${percent(share)} of the bytes it had before`);
+  }
   if (!previous || previous.documents === 0) return;
   const share = documents / previous.documents;
   if (share < holdShare) holds.push(`only ${documents} genes have a document, ${percent(share)} of the ${previous.documents} before`);

@@ -56,8 +56,7 @@ function withoutPanel({ settings }: Work): string {
 }
 
 async function acquireFiles(work: Work, found: FoundFiles, panel: GenePanel | undefined, current: ReleaseFacts | undefined) {
-  const suspicion = found.suspicion ?? (await firstSuspicion(work, found));
-  const version = suspicion ? 'unknown' : await work.source.version(found.artifacts);
+  const { version, suspicion } = await identified(work, found);
   const fingerprint = await fingerprintOf(work, found, panel);
   const release = { route: 'bulk', version, fingerprint, files: found.files, replayOf: null } as const;
   if (suspicion) return await endHeld(work, release, suspicion, current);
@@ -105,6 +104,18 @@ async function acquireByApi(work: Work, api: GeneApi<string>, panel: GenePanel |
   // What an API answers can change without a new release: never taken for unchanged, documents are compared one by one.
   const fingerprint = createHash('sha256').update(`api ${work.unit.id}`).digest('hex');
   return await endAcquired(work, { route: 'api', version, fingerprint, files: found.files, replayOf: null });
+}
+
+/** The version of the files, or why they are not what was published: its source may only see that when it reads their beginning. */
+async function identified(work: Work, found: FoundFiles): Promise<{ readonly version: string; readonly suspicion?: string }> {
+  const suspicion = found.suspicion ?? (await firstSuspicion(work, found));
+  if (suspicion) return { version: 'unknown', suspicion };
+  try {
+    return { version: await work.source.version(found.artifacts) };
+  } catch (error) {
+    if (!(error instanceof ArtifactSuspectError)) throw error;
+    return { version: 'unknown', suspicion: error.message };
+  }
 }
 
 async function firstSuspicion(work: Work, { files }: FoundFiles): Promise<string | undefined> {

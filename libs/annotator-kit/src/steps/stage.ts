@@ -20,7 +20,7 @@ import {
 import { ArtifactSuspectError, LedgerError } from '@nephron/errors';
 import { rawPath } from '@nephron/upstream';
 import { artifactAt } from '../artifact.ts';
-import { judge, thresholdsOf } from '../gate.ts';
+import { type GateInput, judge, thresholdsOf } from '../gate.ts';
 import { GeneIndex } from '../gene-index.ts';
 import { panelOf } from '../panel.ts';
 import { ParseTally } from '../parse-tally.ts';
@@ -149,12 +149,22 @@ async function judged(
     ...tally.input(),
     version: release.version,
     previous,
+    files: current ? filesInBoth(release, current) : [],
     scope: release.scope,
     isReplay: release.replayOf !== null,
   });
   if (suspicion) return { ...report, verdict: 'hold', problems: [suspicion], isAcceptable: false };
   const comparison = current && release.scope === 'all' ? await compared(work, release, current) : undefined;
   return { ...report, isAcceptable: true, ...(comparison ? { comparison } : {}) };
+}
+
+/** Plain and compressed files are no measure of each other. */
+function filesInBoth(release: ReleaseFacts, current: ReleaseFacts): NonNullable<GateInput['files']> {
+  const isCompressed = (name: string): boolean => /\.b?gz$/.test(name);
+  return release.files.flatMap(({ role, name, bytes }) => {
+    const former = current.files.find((file) => file.role === role && isCompressed(file.name) === isCompressed(name));
+    return former && former.bytes > 0 ? [{ name, bytes, previousBytes: former.bytes }] : [];
+  });
 }
 
 async function compared(work: Work, release: ReleaseFacts, current: ReleaseFacts): Promise<ReleaseComparison> {
