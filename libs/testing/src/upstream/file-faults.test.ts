@@ -28,6 +28,11 @@ test('a name is renamed as a whole, not where it is a part of another', async ()
 test('without a column it is what the catalogue knows the file by', async () => {
   const table = 'symbol\tgene_id\nA\tgene_id\n';
   assert.equal(await faulty({ fault: 'renamed-column' }, table, /gene.id/), table.replace('gene_id', 'renamed_7'));
+  assert.equal(
+    await faulty({ fault: 'renamed-column' }, table, /symbol\t/),
+    table.replace('symbol', 'renamed_6'),
+    'a separator is no part of the name',
+  );
 });
 
 test('a file without the column is an error of the test and not a file left as it was', async () => {

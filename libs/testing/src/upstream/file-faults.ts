@@ -33,7 +33,7 @@ async function* withRenamedColumn(chunks: AsyncIterable<string>, column: string 
 
 /** Whole names alone: `lof.oe` leaves `lof.oe_ci.lower` as it is. */
 function renamed(head: string, column: string | RegExp): string {
-  const name = typeof column === 'string' ? column : (column.exec(head)?.[0] ?? '');
+  const name = typeof column === 'string' ? column : (column.exec(head)?.[0].trim() ?? '');
   const whole = new RegExp(`(?<![\\w.])${name.replaceAll(/[.*+?^${}()|[\]\\]/g, '\\$&')}(?![\\w.])`);
   const at = name === '' ? -1 : head.search(whole);
   if (at < 0) throw new RangeError(`renamed-column: there is no ${String(column)} at the beginning of the file`);
