@@ -49,7 +49,6 @@ const shared = {
   ),
   NCBI_API_KEY: Type.Optional(
     Type.String({
-      pattern: '^[\\x21-\\x7e]*$',
       description: 'Key of NCBI, whose E-utilities then answer ten requests per second instead of three.',
     }),
   ),

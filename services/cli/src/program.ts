@@ -1,4 +1,5 @@
 import { Command, Option } from 'commander';
+import { addMirror } from './commands/mirror.ts';
 import { addPanel } from './commands/panel.ts';
 import { addRelease } from './commands/release.ts';
 import { addRun } from './commands/run.ts';
@@ -12,7 +13,7 @@ On a terminal the output is for people; in a pipe, or with --json, it is JSON.
 
 Exit codes:
   0  done
-  1  the run that was waited for ended failed or partial
+  1  the run that was waited for ended failed or partial, or a file could not be pulled
   2  the command line is wrong
   3  the API answered with an error
   4  the API cannot be reached
@@ -37,5 +38,6 @@ export function createProgram(): Command {
   addRun(program);
   addRelease(program);
   addPanel(program);
+  addMirror(program);
   return program;
 }
