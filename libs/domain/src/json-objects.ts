@@ -17,8 +17,6 @@ export class JsonObjects {
   readonly #found: (path: JsonPath, object: unknown) => void;
   /** One entry per open container: what the paths of the containers in it begin with. */
   readonly #open: JsonPath[] = [];
-  #isInString = false;
-  #isEscaped = false;
   /** The last string outside a captured object: the key of whatever container opens next. */
   #key = '';
   /** Depth at which the captured object opened; 0 while none is. */
@@ -36,21 +34,15 @@ export class JsonObjects {
     return this.#hasEnded && this.#open.length === 0;
   }
 
-  /** Reads one line; throws SyntaxError where a wanted object is no JSON or brackets do not match. */
+  /** Reads one line; throws SyntaxError where a wanted object is no JSON, a string is not closed or brackets do not match. */
   push(line: string): void {
     let from = 0;
     for (let at = 0; at < line.length; at++) {
       const code = line.charCodeAt(at);
-      if (this.#isInString) {
-        if (this.#isEscaped) this.#isEscaped = false;
-        else if (code === BACKSLASH) this.#isEscaped = true;
-        else if (code === QUOTE) {
-          this.#isInString = false;
-          if (this.#captureDepth === 0) this.#key = line.slice(from, at);
-        }
-      } else if (code === QUOTE) {
-        this.#isInString = true;
-        if (this.#captureDepth === 0) from = at + 1;
+      if (code === QUOTE) {
+        const end = endOfString(line, at);
+        if (this.#captureDepth === 0) this.#key = line.slice(at + 1, end);
+        at = end;
       } else if (code === OPEN_BRACE || code === OPEN_BRACKET) {
         if (this.#enter(code === OPEN_BRACKET)) from = at;
       } else if (code === CLOSE_BRACE || code === CLOSE_BRACKET) {
@@ -86,4 +78,19 @@ export class JsonObjects {
     this.#captureDepth = 0;
     this.#found(path.slice(0, -1), JSON.parse(text));
   }
+}
+
+/** Where the string that opens at `start` closes. */
+function endOfString(line: string, start: number): number {
+  let end = line.indexOf('"', start + 1);
+  while (end >= 0 && isEscaped(line, end)) end = line.indexOf('"', end + 1);
+  if (end < 0) throw new SyntaxError('a string does not end on its line');
+  return end;
+}
+
+/** True where an odd number of backslashes stands before the character. */
+function isEscaped(line: string, at: number): boolean {
+  let start = at;
+  while (line.charCodeAt(start - 1) === BACKSLASH) start--;
+  return (at - start) % 2 === 1;
 }

@@ -1,6 +1,6 @@
 import { ArtifactSuspectError } from '@nephron/errors';
 import { JsonObjects } from './json-objects.ts';
-import { Ontology, type OntologyTerm } from './ontology.ts';
+import { Ontology } from './ontology.ts';
 
 type Json = Readonly<Record<string, unknown>>;
 
@@ -15,8 +15,7 @@ const ALTERNATIVE_ID = 'http://www.geneontology.org/formats/oboInOwl#hasAlternat
  * `Ontology` keeps stays in memory, a fraction of the file.
  */
 export class OboGraphReader {
-  readonly #terms: Omit<OntologyTerm, 'parents'>[] = [];
-  readonly #parents = new Map<string, string[]>();
+  readonly #builder = Ontology.builder();
   readonly #objects = new JsonObjects([NODE, EDGE, META], (path, object) => this.#take(path, object));
   #version: string | undefined;
   #problem: SyntaxError | undefined;
@@ -35,13 +34,10 @@ export class OboGraphReader {
   end(name: string): Ontology {
     if (this.#problem) throw new ArtifactSuspectError(`${name} is no JSON: ${this.#problem.message}`, { cause: this.#problem });
     if (!this.#objects.isComplete) throw new ArtifactSuspectError(`${name} ends before its JSON does`);
-    if (this.#terms.length === 0 || this.#parents.size === 0) {
+    if (this.#builder.termCount === 0 || this.#builder.edgeCount === 0) {
       throw new ArtifactSuspectError(`${name} is no OBO Graph: it should hold graphs with nodes and is_a edges`);
     }
-    return new Ontology(
-      this.#terms.map((term) => ({ ...term, parents: this.#parents.get(term.id) ?? [] })),
-      this.#version,
-    );
+    return this.#builder.build(this.#version);
   }
 
   #take(path: string, object: unknown): void {
@@ -58,7 +54,7 @@ export class OboGraphReader {
     const properties = Array.isArray(meta.basicPropertyValues) ? meta.basicPropertyValues.filter(isRecord) : [];
     const valuesOf = (pred: string): string[] =>
       properties.filter((property) => property.pred === pred).flatMap((property) => curieOf(property.val) ?? []);
-    this.#terms.push({
+    this.#builder.addTerm({
       id,
       label: typeof node.lbl === 'string' ? node.lbl : undefined,
       isObsolete: meta.deprecated === true,
@@ -71,17 +67,14 @@ export class OboGraphReader {
     if (edge.pred !== 'is_a') return;
     const child = curieOf(edge.sub);
     const parent = curieOf(edge.obj);
-    if (child === undefined || parent === undefined) return;
-    const parents = this.#parents.get(child);
-    if (parents) parents.push(parent);
-    else this.#parents.set(child, [parent]);
+    if (child !== undefined && parent !== undefined) this.#builder.addParent(child, parent);
   }
 }
 
 /** `HP:0000107` from that, or from an address ending in `HP_0000107`; undefined for properties and other things that are no terms. */
 function curieOf(value: unknown): string | undefined {
   if (typeof value !== 'string') return undefined;
-  const match = /(?:^|\/)([A-Za-z]+)[_:](\d+)$/.exec(value);
+  const match = /^([A-Za-z]+)[_:](\d+)$/.exec(value.slice(value.lastIndexOf('/') + 1));
   return match ? `${match[1]}:${match[2]}` : undefined;
 }
 

@@ -128,7 +128,7 @@ describe('the full MGI files', { skip: withoutRealMirror }, () => {
       alternativeIds: [],
     }));
 
-    const { ids, origin } = kidneyTermsOf(new Ontology(terms));
+    const { ids, origin } = kidneyTermsOf(Ontology.of(terms));
 
     assert.equal(origin, 'ontology');
     const shared = REFERENCE_KIDNEY_TERMS.filter((id) => ids.has(id));
