@@ -2,7 +2,8 @@ import assert from 'node:assert/strict';
 import { type TestContext, test } from 'node:test';
 import { GeneIndex, type IndexedGene } from '@nephron/annotator-kit';
 import { ArtifactSuspectError } from '@nephron/errors';
-import { type AssociationTable, joinGenes, readAssociations } from './associations.ts';
+import { type AssociationTable, readAssociations } from './associations.ts';
+import { joinGenes } from './join.ts';
 import { artifact, gene, NEVER, tally } from './test-artifact.ts';
 
 const CURRENT = 'ncbi_gene_id\tgene_symbol\thpo_id\thpo_name\tfrequency\tdisease_id';
@@ -20,12 +21,12 @@ const PKD1_ROWS = {
 };
 
 function facts(table: AssociationTable) {
-  return [...table.byNcbiGeneId.values()].map(({ ncbiGeneId, symbol, terms, diseaseIds, rows }) => ({
-    ncbiGeneId,
-    symbol,
-    terms: [...terms],
-    diseases: [...diseaseIds],
-    rows,
+  return [...table.byNcbiGeneId.values()].map((gene) => ({
+    ncbiGeneId: gene.ncbiGeneId,
+    symbol: gene.symbol,
+    terms: [...gene.terms()],
+    diseases: [...gene.diseases()].map((disease) => table.diseaseIds.text(disease)),
+    rows: gene.rows,
   }));
 }
 
@@ -52,10 +53,10 @@ for (const [layout, lines] of [
     test(`the ${layout} layout with ${ends} is read, and its header is no gene`, async (t) => {
       const report = tally();
 
-      const table = await readAssociations(await artifact(t, 'genes_to_phenotype.txt', text), report, NEVER);
+      const table = await readAssociations(await artifact(t, 'genes_to_phenotype.txt', text), () => true, report, NEVER);
 
       assert.deepEqual(facts(table), [PKD1_FACTS]);
-      assert.equal(table.termNames.get('HP:0000107'), 'Renal cyst');
+      assert.equal(table.termName('HP:0000107'), 'Renal cyst');
       assert.deepEqual({ rows: report.rowCount, bad: report.badLines }, { rows: 2, bad: [] });
     });
   }
@@ -65,7 +66,7 @@ test('columns are found by name, in whatever order they stand', async (t) => {
   const text =
     'disease_id\thpo_id\thpo_name\tgene_symbol\tncbi_gene_id\tfrequency\textra\nOMIM:173900\tHP:0000107\tRenal cyst\tPKD1\t5310\t-\t!\n';
 
-  const table = await readAssociations(await artifact(t, 'genes_to_phenotype.txt', text), tally(), NEVER);
+  const table = await readAssociations(await artifact(t, 'genes_to_phenotype.txt', text), () => true, tally(), NEVER);
 
   assert.deepEqual(facts(table), [{ ...PKD1_FACTS, terms: [['HP:0000107', true]], diseases: ['OMIM:173900'], rows: 1 }]);
 });
@@ -82,7 +83,7 @@ test('lines that cannot be understood are counted with their number and left out
   ].join('\n');
   const report = tally();
 
-  const table = await readAssociations(await artifact(t, 'genes_to_phenotype.txt', text), report, NEVER);
+  const table = await readAssociations(await artifact(t, 'genes_to_phenotype.txt', text), () => true, report, NEVER);
 
   assert.deepEqual(facts(table), [PKD1_FACTS]);
   assert.deepEqual(report.badLines, [
@@ -107,10 +108,10 @@ test('a finding that was looked for and found in nobody is kept apart, unless an
     ['HP:0000007', '0.5%'],
   ].map(([id, frequency]) => `5310\tPKD1\t${id}\tx\t${frequency}\tOMIM:173900`);
 
-  const table = await readAssociations(await artifact(t, 'g.txt', [CURRENT, ...rows].join('\n')), tally(), NEVER);
+  const table = await readAssociations(await artifact(t, 'g.txt', [CURRENT, ...rows].join('\n')), () => true, tally(), NEVER);
 
   assert.deepEqual(
-    [...(table.byNcbiGeneId.get('5310')?.terms ?? [])].map(([id, isPresent]) => `${id.slice(-1)} ${isPresent}`),
+    [...(table.byNcbiGeneId.get('5310')?.terms() ?? [])].map(([id, isPresent]) => `${id.slice(-1)} ${isPresent}`),
     ['1 false', '2 false', '3 false', '4 true', '5 true', '6 true', '7 true'],
   );
 });
@@ -122,9 +123,9 @@ test('the older layout says in either of its two frequency columns that a findin
     '5310\tPKD1\tHP:0000003\tx\t-\tHP:0040283\t-\tmim2gene\tOMIM:173900',
   ];
 
-  const table = await readAssociations(await artifact(t, 'g.txt', [BEFORE_2023, ...rows].join('\n')), tally(), NEVER);
+  const table = await readAssociations(await artifact(t, 'g.txt', [BEFORE_2023, ...rows].join('\n')), () => true, tally(), NEVER);
 
-  assert.deepEqual([...(table.byNcbiGeneId.get('5310')?.terms.values() ?? [])], [false, false, true]);
+  assert.deepEqual([...(table.byNcbiGeneId.get('5310')?.terms().values() ?? [])], [false, false, true]);
 });
 
 for (const [what, text, message] of [
@@ -147,7 +148,7 @@ for (const [what, text, message] of [
     const file = await artifact(t, 'genes_to_phenotype.txt', text);
 
     await assert.rejects(
-      readAssociations(file, tally(), NEVER),
+      readAssociations(file, () => true, tally(), NEVER),
       (error) => error instanceof ArtifactSuspectError && message.test(error.message),
     );
   });
@@ -156,11 +157,11 @@ for (const [what, text, message] of [
 const PKD1 = gene('PKD1', 'HGNC:9008', '5310');
 
 async function joinedBy(t: TestContext, rows: readonly string[], genes: readonly IndexedGene[]) {
-  const table = await readAssociations(await artifact(t, 'g.txt', [CURRENT, ...rows].join('\n')), tally(), NEVER);
+  const table = await readAssociations(await artifact(t, 'g.txt', [CURRENT, ...rows].join('\n')), () => true, tally(), NEVER);
   const report = tally();
   const joined = joinGenes(table, new GeneIndex(genes), report);
   return {
-    joined: [...joined].map(([hgncId, { ncbiGeneId, matchedBy }]) => `${hgncId} ${ncbiGeneId} ${matchedBy}`),
+    joined: [...joined].map(([hgncId, { associations, matchedBy }]) => `${hgncId} ${associations.ncbiGeneId} ${matchedBy}`),
     unmatched: report.unmatchedCount,
   };
 }

@@ -1,158 +1,123 @@
-import {
-  type ArtifactFile,
-  columnsOf,
-  firstLines,
-  type GeneIndex,
-  type IndexedGene,
-  type ParseReport,
-  rowBatches,
-} from '@nephron/annotator-kit';
-import { ArtifactSuspectError } from '@nephron/errors';
+import type { ArtifactFile, ParseReport } from '@nephron/annotator-kit';
+import { DiseaseIds, detached } from './disease-ids.ts';
+import { GeneRows } from './gene-rows.ts';
+import { type Layout, layoutOf } from './layout.ts';
+import { LineCells } from './line-cells.ts';
+import { NumberLog } from './number-log.ts';
 
 /** What the rows of one NCBI gene id say. */
-interface Associations {
+export interface Associations {
   readonly ncbiGeneId: string;
   readonly symbol: string;
-  /** HPO id, as written in the file, to whether any row says it was observed (a row may say that it was looked for and not found). */
-  readonly terms: Map<string, boolean>;
-  readonly diseaseIds: Set<string>;
-  rows: number;
-}
-
-/** An approved gene with its rows, and how the two were brought together. */
-export interface GeneAssociations extends Associations {
-  readonly gene: IndexedGene;
-  readonly matchedBy: 'ncbi_gene_id' | 'gene_symbol';
+  readonly rows: number;
+  /** HPO ids, as written in the file, and whether any row says it was observed (a row may say that it was looked for and not found). */
+  readonly terms: () => ReadonlyMap<string, boolean>;
+  /** Its diseases, by their number in `AssociationTable.diseaseIds`. */
+  readonly diseases: () => ReadonlySet<number>;
 }
 
 export interface AssociationTable {
   readonly byNcbiGeneId: ReadonlyMap<string, Associations>;
-  /** Names of the terms as the file spells them. */
-  readonly termNames: ReadonlyMap<string, string>;
+  /** The file's own name of a term that needs one. */
+  readonly termName: (id: string) => string | undefined;
+  readonly diseaseIds: DiseaseIds;
 }
 
-/** Where the values stand in a row, whichever layout it has. */
-interface Layout {
-  readonly headerLine: number;
-  readonly geneId: number;
-  readonly symbol: number;
-  readonly termId: number;
-  readonly termName: number;
-  readonly frequencies: readonly number[];
-  readonly diseaseId: number;
-  readonly columns: number;
-}
-
-const HEADER_WITHIN = 20;
-const OLD_HEADER = '#Format:';
+const GENE = /^(?:NCBIGene:)?(\d+)$/;
+const TERM = /^HP:\d{7}$/;
 const DISEASE = /^[A-Za-z]+:\S+$/;
-const ABSENT = /^(?:0\/\d+|0(?:\.0+)?%|HP:0040285)$/;
+const EXCLUDED = 'HP:0040285';
+const NONE_OF_ANY = /^0(?:\/\d+|(?:\.0+)?%)$/;
 
-/**
- * Reads `genes_to_phenotype.txt` in the layout published since 2023 (header `ncbi_gene_id …`) or the one before it (one `#Format:`
- * line that spells its column names with `<tab>`).
- */
-export async function readAssociations(file: ArtifactFile, report: ParseReport, signal: AbortSignal): Promise<AssociationTable> {
+/** Reads `genes_to_phenotype.txt` in either of its layouts; of terms that need a name it keeps the file's. */
+export async function readAssociations(
+  file: ArtifactFile,
+  needsName: (termId: string) => boolean,
+  report: ParseReport,
+  signal: AbortSignal,
+): Promise<AssociationTable> {
   const layout = await layoutOf(file);
-  const byNcbiGeneId = new Map<string, Associations>();
-  const termNames = new Map<string, string>();
-  for await (const rows of rowBatches(file, layout.headerLine + 1)) {
+  const table = new GrowingTable(layout, needsName);
+  for await (const { firstLine, lines } of file.lines()) {
     signal.throwIfAborted();
-    report.rows(rows.length);
-    for (const { cells, line } of rows) {
-      const geneId = /^(?:NCBIGene:)?(\d+)$/.exec(cells[layout.geneId] ?? '')?.[1];
-      const termId = cells[layout.termId] ?? '';
-      if (cells.length < layout.columns) report.badLine(file, line, `${cells.length} columns instead of ${layout.columns}`);
-      else if (!geneId) report.badLine(file, line, `"${cells[layout.geneId]}" is no NCBI gene id`);
-      else if (!/^HP:\d{7}$/.test(termId)) report.badLine(file, line, `"${termId}" is no HPO id`);
-      else {
-        const associations = associationsOf(byNcbiGeneId, geneId, cells[layout.symbol] ?? '');
-        associations.rows++;
-        const isPresent = !layout.frequencies.some((column) => ABSENT.test(cells[column] ?? ''));
-        associations.terms.set(termId, isPresent || associations.terms.get(termId) === true);
-        const diseaseId = cells[layout.diseaseId] ?? '';
-        if (DISEASE.test(diseaseId)) associations.diseaseIds.add(diseaseId);
-        if (!termNames.has(termId)) termNames.set(termId, detached(cells[layout.termName] ?? ''));
-      }
+    let rows = 0;
+    for (let index = Math.max(0, layout.headerLine + 1 - firstLine); index < lines.length; index++) {
+      const line = lines[index];
+      if (!line) continue;
+      rows++;
+      const problem = table.add(line);
+      if (problem !== undefined) report.badLine(file, firstLine + index, problem);
     }
+    report.rows(rows);
   }
-  return { byNcbiGeneId, termNames };
+  table.end();
+  return table;
 }
 
-/**
- * Brings rows and approved genes together by NCBI gene id. Only where an id leads nowhere may its approved or previous symbol lead to
- * a gene, and only to one that has no rows by id and that no other such id claims.
- */
-export function joinGenes(table: AssociationTable, genes: GeneIndex, report: ParseReport): ReadonlyMap<string, GeneAssociations> {
-  const joined = new Map<string, GeneAssociations>();
-  const lost: Associations[] = [];
-  for (const associations of table.byNcbiGeneId.values()) {
-    const gene = genes.byEntrez(associations.ncbiGeneId);
-    if (gene) joined.set(gene.hgncId, { ...associations, gene, matchedBy: 'ncbi_gene_id' });
-    else lost.push(associations);
+/** The table while it is being read: four bytes per gene and term, so that ten times the real file still fits. */
+class GrowingTable implements AssociationTable {
+  readonly byNcbiGeneId = new Map<string, GeneRows>();
+  readonly diseaseIds = new DiseaseIds();
+  readonly #layout: Layout;
+  readonly #needsName: (termId: string) => boolean;
+  readonly #cells = new LineCells();
+  readonly #log = new NumberLog();
+  /** Terms met so far that need a name. */
+  readonly #termNames = new Map<string, string>();
+  /** Rows of one gene follow each other. */
+  #latest: { readonly cell: string; readonly gene: GeneRows } | undefined;
+
+  constructor(layout: Layout, needsName: (termId: string) => boolean) {
+    this.#layout = layout;
+    this.#needsName = needsName;
   }
-  const claims = Map.groupBy(lost, ({ symbol }) => geneOfSymbol(genes, symbol));
-  for (const [gene, claimants] of claims) {
-    const [only, ...others] = claimants;
-    if (gene && only && others.length === 0 && !joined.has(gene.hgncId))
-      joined.set(gene.hgncId, { ...only, gene, matchedBy: 'gene_symbol' });
-    else for (const { rows } of claimants) report.unmatched(rows);
+
+  readonly termName = (id: string): string | undefined => this.#termNames.get(id);
+
+  /** Returns what is wrong with the line, or undefined. */
+  add(line: string): string | undefined {
+    const { columns, geneId, termId, diseaseId, frequencies } = this.#layout;
+    const count = this.#cells.read(line);
+    if (count < columns) return `${count} columns instead of ${columns}`;
+    const geneCell = this.#cells.cell(geneId);
+    const ncbiGeneId = this.#ncbiGeneId(geneCell);
+    if (ncbiGeneId === undefined) return `"${geneCell}" is no NCBI gene id`;
+    const term = this.#cells.cell(termId);
+    if (!TERM.test(term)) return `"${term}" is no HPO id`;
+    const gene = this.#gene(geneCell, ncbiGeneId);
+    gene.addTerm(term, !frequencies.some((column) => isAbsence(this.#cells.cell(column))));
+    if (this.#needsName(term) && !this.#termNames.has(term)) {
+      this.#termNames.set(detached(term), detached(this.#cells.cell(this.#layout.termName)));
+    }
+    const disease = this.#cells.cell(diseaseId);
+    if (DISEASE.test(disease)) gene.addDisease(this.diseaseIds.number(disease));
+    return undefined;
   }
-  return joined;
+
+  end(): void {
+    this.#latest?.gene.close();
+  }
+
+  #ncbiGeneId(cell: string): string | undefined {
+    return cell === this.#latest?.cell ? this.#latest.gene.ncbiGeneId : GENE.exec(cell)?.[1];
+  }
+
+  #gene(cell: string, ncbiGeneId: string): GeneRows {
+    if (cell === this.#latest?.cell) return this.#latest.gene;
+    this.#latest?.gene.close();
+    const gene = this.byNcbiGeneId.get(ncbiGeneId) ?? this.#newGene(detached(ncbiGeneId));
+    this.#latest = { cell, gene };
+    return gene;
+  }
+
+  #newGene(ncbiGeneId: string): GeneRows {
+    const gene = new GeneRows(ncbiGeneId, detached(this.#cells.cell(this.#layout.symbol)), this.#log);
+    this.byNcbiGeneId.set(ncbiGeneId, gene);
+    return gene;
+  }
 }
 
-/** A gene of this approved or previous symbol; an alias is too weak a reason to give a gene somebody's phenotypes. */
-function geneOfSymbol(genes: GeneIndex, symbol: string): IndexedGene | undefined {
-  const gene = genes.bySymbol(symbol);
-  return gene && [gene.symbol, ...gene.previousSymbols].some((known) => known.toUpperCase() === symbol.toUpperCase()) ? gene : undefined;
-}
-
-async function layoutOf(file: ArtifactFile): Promise<Layout> {
-  const lines = await firstLines(file, HEADER_WITHIN);
-  const index = lines.findIndex((line) => line.startsWith(OLD_HEADER) || (line !== '' && !line.startsWith('#')));
-  const line = lines[index];
-  if (line === undefined) throw new ArtifactSuspectError(`${file.name} is empty: it has no header and no rows`);
-  return line.startsWith(OLD_HEADER) ? layoutBefore2023(file, line, index + 1) : currentLayout(file, line, index + 1);
-}
-
-function currentLayout(file: ArtifactFile, line: string, headerLine: number): Layout {
-  const columns = columnsOf(file, line.split('\t'), ['ncbi_gene_id', 'gene_symbol', 'hpo_id', 'hpo_name', 'frequency', 'disease_id']);
-  return {
-    headerLine,
-    geneId: columns.at('ncbi_gene_id'),
-    symbol: columns.at('gene_symbol'),
-    termId: columns.at('hpo_id'),
-    termName: columns.at('hpo_name'),
-    frequencies: [columns.at('frequency')],
-    diseaseId: columns.at('disease_id'),
-    columns: columns.count,
-  };
-}
-
-function layoutBefore2023(file: ArtifactFile, line: string, headerLine: number): Layout {
-  const header = line.slice(OLD_HEADER.length).split(/<tab>|\t/);
-  const columns = columnsOf(file, header, ['entrez-gene-id', 'entrez-gene-symbol', 'HPO-Term-ID', 'HPO-Term-Name', 'disease-ID for link']);
-  return {
-    headerLine,
-    geneId: columns.at('entrez-gene-id'),
-    symbol: columns.at('entrez-gene-symbol'),
-    termId: columns.at('HPO-Term-ID'),
-    termName: columns.at('HPO-Term-Name'),
-    frequencies: header.flatMap((name, column) => (name.trim().startsWith('Frequency') ? [column] : [])),
-    diseaseId: columns.at('disease-ID for link'),
-    columns: columns.count,
-  };
-}
-
-function associationsOf(all: Map<string, Associations>, ncbiGeneId: string, symbol: string): Associations {
-  const known = all.get(ncbiGeneId);
-  if (known) return known;
-  const fresh: Associations = { ncbiGeneId, symbol, terms: new Map(), diseaseIds: new Set(), rows: 0 };
-  all.set(ncbiGeneId, fresh);
-  return fresh;
-}
-
-/** A copy that does not keep the whole block of lines it was cut from in memory. */
-function detached(text: string): string {
-  return Buffer.from(text).toString();
+/** True where a frequency says that the finding was looked for and found in nobody. */
+function isAbsence(frequency: string): boolean {
+  return frequency === EXCLUDED || (frequency.startsWith('0') && NONE_OF_ANY.test(frequency));
 }

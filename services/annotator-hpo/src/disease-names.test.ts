@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { ArtifactSuspectError } from '@nephron/errors';
+import { DiseaseIds } from './disease-ids.ts';
 import { readDiseaseNames } from './disease-names.ts';
 import { artifact, NEVER, tally } from './test-artifact.ts';
 
@@ -13,10 +14,11 @@ for (const [layout, header] of [
 ] as const) {
   test(`the ${layout} layout gives the first name of each disease, and none where it is empty`, async (t) => {
     const report = tally();
+    const ids = new DiseaseIds();
 
-    const names = await readDiseaseNames(await artifact(t, 'phenotype.hpoa', header + ROWS), report, NEVER);
+    const names = await readDiseaseNames(await artifact(t, 'phenotype.hpoa', header + ROWS), ids, report, NEVER);
 
-    assert.deepEqual([...names], [['OMIM:173900', 'Polycystic kidney disease 1']]);
+    assert.deepEqual([...names], [[ids.number('OMIM:173900'), 'Polycystic kidney disease 1']]);
     assert.deepEqual({ rows: report.rowCount, bad: report.badLines }, { rows: 3, bad: [] });
   });
 }
@@ -24,7 +26,12 @@ for (const [layout, header] of [
 test('broken lines are counted with their number', async (t) => {
   const report = tally();
 
-  await readDiseaseNames(await artifact(t, 'phenotype.hpoa', `database_id\tdisease_name\nnothing\tx\nOMIM:1\n${ROWS}`), report, NEVER);
+  await readDiseaseNames(
+    await artifact(t, 'phenotype.hpoa', `database_id\tdisease_name\nnothing\tx\nOMIM:1\n${ROWS}`),
+    new DiseaseIds(),
+    report,
+    NEVER,
+  );
 
   assert.deepEqual(report.badLines, [
     '2: "nothing\tx" does not begin with a disease id and a name',
@@ -34,7 +41,7 @@ test('broken lines are counted with their number', async (t) => {
 
 test('a file without the header is refused', async (t) => {
   await assert.rejects(
-    readDiseaseNames(await artifact(t, 'phenotype.hpoa', ROWS), tally(), NEVER),
+    readDiseaseNames(await artifact(t, 'phenotype.hpoa', ROWS), new DiseaseIds(), tally(), NEVER),
     (error) => error instanceof ArtifactSuspectError && error.message === 'phenotype.hpoa lacks the header database_id, disease_name',
   );
 });

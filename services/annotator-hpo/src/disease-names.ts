@@ -1,28 +1,46 @@
 import type { ArtifactFile, ParseReport } from '@nephron/annotator-kit';
 import { ArtifactSuspectError } from '@nephron/errors';
+import { type DiseaseIds, detached } from './disease-ids.ts';
+
+const DISEASE = /^[A-Za-z]+:\S+$/;
 
 /**
- * Disease names from `phenotype.hpoa`, the first of each id. The columns `database_id` and `disease_name` (`#DatabaseID` and
+ * Names of diseases from `phenotype.hpoa`, the first of each, by the number of their id. The columns `database_id` and `disease_name` (`#DatabaseID` and
  * `DiseaseName` before 2023) stand first in every release; the lines before the header begin with `#`. Only these two are cut out.
  */
-export async function readDiseaseNames(file: ArtifactFile, report: ParseReport, signal: AbortSignal): Promise<ReadonlyMap<string, string>> {
-  const names = new Map<string, string>();
+export async function readDiseaseNames(
+  file: ArtifactFile,
+  ids: DiseaseIds,
+  report: ParseReport,
+  signal: AbortSignal,
+): Promise<ReadonlyMap<number, string>> {
+  const names = new Map<number, string>();
   let hasHeader = false;
+  // Rows of one disease follow each other.
+  let begins = '';
   for await (const { firstLine, lines } of file.lines()) {
     signal.throwIfAborted();
     let rows = 0;
     for (const [index, line] of lines.entries()) {
       if (line === '') continue;
+      if (begins !== '' && line.startsWith(begins)) {
+        rows++;
+        continue;
+      }
       const [id, name] = firstTwo(line);
       if (!hasHeader) {
         hasHeader = isHeader(id, name);
         continue;
       }
       rows++;
-      if (name === undefined || !/^[A-Za-z]+:\S+$/.test(id))
+      if (name === undefined || !DISEASE.test(id)) {
         report.badLine(file, firstLine + index, `"${line.slice(0, 40)}" does not begin with a disease id and a name`);
-      // Buffer.from: a copy that does not keep the whole block of lines it was cut from in memory.
-      else if (name !== '' && !names.has(id)) names.set(Buffer.from(id).toString(), Buffer.from(name).toString());
+        continue;
+      }
+      if (name === '') continue;
+      begins = `${id}\t`;
+      const disease = ids.number(id);
+      if (!names.has(disease)) names.set(disease, detached(name));
     }
     report.rows(rows);
   }

@@ -1,9 +1,10 @@
 import type { ArtifactFile, GeneDocument, ParseContext } from '@nephron/annotator-kit';
-import { OboGraphReader, type Ontology } from '@nephron/domain';
 import { ArtifactMissingError } from '@nephron/errors';
 import type { HpoRole } from '@nephron/upstream';
-import { joinGenes, readAssociations } from './associations.ts';
+import { readAssociations } from './associations.ts';
 import { readDiseaseNames } from './disease-names.ts';
+import { joinGenes } from './join.ts';
+import { readOntology } from './ontology-file.ts';
 import { hpoDocument } from './record.ts';
 import { termSetsOf } from './term-sets.ts';
 
@@ -11,22 +12,26 @@ import { termSetsOf } from './term-sets.ts';
 export async function* parseHpo({ files, genes, report, signal }: ParseContext<HpoRole>): AsyncGenerator<GeneDocument> {
   const ontology = await readOntology(needed(files.ontology, 'ontology'), signal);
   const sets = termSetsOf(ontology);
-  const table = await readAssociations(needed(files.genes_to_phenotype, 'genes_to_phenotype'), report, signal);
+  const needsName = (id: string): boolean => ontology.label(ontology.currentId(id) ?? id) === undefined;
+  const table = await readAssociations(needed(files.genes_to_phenotype, 'genes_to_phenotype'), needsName, report, signal);
   const joined = joinGenes(table, genes, report);
-  const diseaseNames = files.disease_annotations ? await readDiseaseNames(files.disease_annotations, report, signal) : new Map();
+  const names = files.disease_annotations
+    ? await readDiseaseNames(files.disease_annotations, table.diseaseIds, report, signal)
+    : new Map<number, string>();
   for (const gene of genes.genes) {
-    const facts = joined.get(gene.hgncId);
-    if (facts) yield { hgncId: gene.hgncId, document: hpoDocument(facts, { ontology, sets, termNames: table.termNames, diseaseNames }) };
+    const found = joined.get(gene.hgncId);
+    if (!found) continue;
+    const { matchedBy, associations } = found;
+    const facts = {
+      gene,
+      matchedBy,
+      ncbiGeneId: associations.ncbiGeneId,
+      terms: associations.terms(),
+      tellsExcluded: true,
+      diseases: new Map([...associations.diseases()].map((disease) => [table.diseaseIds.text(disease), names.get(disease) ?? null])),
+    };
+    yield { hgncId: gene.hgncId, document: hpoDocument(facts, { ontology, sets, termName: table.termName }) };
   }
-}
-
-async function readOntology(file: ArtifactFile, signal: AbortSignal): Promise<Ontology> {
-  const reader = new OboGraphReader();
-  for await (const { lines } of file.lines()) {
-    signal.throwIfAborted();
-    for (const line of lines) reader.push(line);
-  }
-  return reader.end(file.name);
 }
 
 function needed(file: ArtifactFile | undefined, role: HpoRole): ArtifactFile {

@@ -1,5 +1,5 @@
+import type { IndexedGene } from '@nephron/annotator-kit';
 import type { Ontology } from '@nephron/domain';
-import type { GeneAssociations } from './associations.ts';
 import { type Classification, classify } from './classification.ts';
 import type { TermSets } from './term-sets.ts';
 
@@ -24,13 +24,16 @@ export interface HpoDocument {
   readonly gene_symbol: string;
   readonly ncbi_gene_id: string | null;
   /** `gene_symbol` where the file's NCBI gene id leads to no approved gene and its symbol does. */
-  readonly matched_by: 'ncbi_gene_id' | 'gene_symbol';
+  readonly matched_by: GeneFacts['matchedBy'];
   readonly has_hpo_data: boolean;
   /** Unique by current HPO id; inheritance and onset terms are among them, as in the file. */
   readonly phenotypes: readonly Term[];
   readonly phenotype_count: number;
-  /** Terms that every row about them says were looked for and found in nobody (frequency `0/n`, `0%` or HP:0040285 Excluded). */
-  readonly excluded_phenotypes: readonly Term[];
+  /**
+   * Terms that every row about them says were looked for and found in nobody (frequency `0/n`, `0%` or HP:0040285 Excluded). Null
+   * where the answer came from the API, which states no frequencies.
+   */
+  readonly excluded_phenotypes: readonly Term[] | null;
   readonly diseases: readonly Disease[];
   readonly disease_count: number;
   /** Phenotypes at or below HP:0010935, HP:0000077, HP:0012210 or HP:0000079 in this release's ontology. */
@@ -45,14 +48,28 @@ export interface HpoDocument {
   readonly classification: Classification | Readonly<Record<string, never>>;
 }
 
+/** What the annotations say about a gene, from whichever route. */
+export interface GeneFacts {
+  readonly gene: IndexedGene;
+  readonly matchedBy: 'ncbi_gene_id' | 'gene_symbol';
+  /** The id under which the annotations have the gene. */
+  readonly ncbiGeneId: string;
+  /** HPO id, as written there, to whether anybody was observed to have it. */
+  readonly terms: ReadonlyMap<string, boolean>;
+  /** False where findings that were looked for in vain cannot be told from the others. */
+  readonly tellsExcluded: boolean;
+  /** Disease id to its name, null where none is given. */
+  readonly diseases: ReadonlyMap<string, string | null>;
+}
+
 export interface Knowledge {
   readonly ontology: Ontology;
   readonly sets: TermSets;
-  readonly termNames: ReadonlyMap<string, string>;
-  readonly diseaseNames: ReadonlyMap<string, string>;
+  /** The annotations' own name of a term that the ontology does not have. */
+  readonly termName: (id: string) => string | undefined;
 }
 
-export function hpoDocument(facts: GeneAssociations, known: Knowledge): HpoDocument {
+export function hpoDocument(facts: GeneFacts, known: Knowledge): HpoDocument {
   const { ontology, sets } = known;
   const isPresent = new Map<string, boolean>();
   const replaced: { id: string; replaced_by: string }[] = [];
@@ -63,9 +80,9 @@ export function hpoDocument(facts: GeneAssociations, known: Knowledge): HpoDocum
     if (id !== written) replaced.push({ id: written, replaced_by: id });
     else if (ontology.currentId(written) === undefined) unplaced.push(written);
   }
-  const terms = [...isPresent.keys()].sort().map((id) => ({ id, name: ontology.label(id) ?? known.termNames.get(id) ?? id }));
+  const terms = [...isPresent.keys()].sort().map((id) => ({ id, name: ontology.label(id) ?? known.termName(id) ?? id }));
   const phenotypes = terms.filter(({ id }) => isPresent.get(id));
-  const diseases = [...facts.diseaseIds].map((id) => disease(id, known.diseaseNames)).sort(byDatabaseAndNumber);
+  const diseases = [...facts.diseases].map(([id, name]) => disease(id, name)).sort(byDatabaseAndNumber);
   const kidney = phenotypes.filter(({ id }) => sets.kidney.has(id));
   return {
     gene_symbol: facts.gene.symbol,
@@ -74,7 +91,7 @@ export function hpoDocument(facts: GeneAssociations, known: Knowledge): HpoDocum
     has_hpo_data: phenotypes.length > 0 || diseases.length > 0,
     phenotypes,
     phenotype_count: phenotypes.length,
-    excluded_phenotypes: terms.filter(({ id }) => !isPresent.get(id)),
+    excluded_phenotypes: facts.tellsExcluded ? terms.filter(({ id }) => !isPresent.get(id)) : null,
     diseases,
     disease_count: diseases.length,
     kidney_phenotypes: kidney,
@@ -86,9 +103,9 @@ export function hpoDocument(facts: GeneAssociations, known: Knowledge): HpoDocum
   };
 }
 
-function disease(id: string, names: ReadonlyMap<string, string>): Disease {
+function disease(id: string, name: string | null): Disease {
   const colon = id.indexOf(':');
-  return { id, name: names.get(id) ?? null, db: id.slice(0, colon), dbId: id.slice(colon + 1) };
+  return { id, name, db: id.slice(0, colon), dbId: id.slice(colon + 1) };
 }
 
 function byDatabaseAndNumber(a: Disease, b: Disease): number {
