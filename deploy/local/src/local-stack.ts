@@ -49,7 +49,8 @@ export async function startLocalStack(options: StackOptions): Promise<LocalStack
 
   const [gatewayPort, hubPort] = await twoFreePorts();
   const webDir = join(options.projectDir, 'services/web/dist');
-  const place = { edgePort: settings.port, gatewayPort, hubPort, webDir, mirrorDir: settings.mirrorDir, rawDir: data.raw };
+  const { mirrorDir, upstream } = settings;
+  const place = { edgePort: settings.port, gatewayPort, hubPort, webDir, mirrorDir, rawDir: data.raw, upstream };
   const common = {
     ...passedOn(options.env, !database.isOurs),
     NATS_URL: broker.url,

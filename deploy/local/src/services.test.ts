@@ -5,7 +5,7 @@ import { fileURLToPath } from 'node:url';
 import { SOURCE_IDS } from '@nephron/contracts';
 import { localServices } from './services.ts';
 
-const place = { edgePort: 1, gatewayPort: 2, hubPort: 3, webDir: '/web', mirrorDir: '/mirror', rawDir: '/raw' };
+const place = { edgePort: 1, gatewayPort: 2, hubPort: 3, webDir: '/web', mirrorDir: '/mirror', rawDir: '/raw', upstream: {} };
 const projectDir = fileURLToPath(new URL('../../..', import.meta.url));
 
 test('every process of the list can be started, and every source has one', () => {
@@ -22,4 +22,12 @@ test('annotators give way to the processes that answer people, and only the hub 
     services.filter(({ role }) => !role).map(({ name }) => name),
     ['edge', 'progress-hub'],
   );
+});
+
+test('annotators alone are told how to reach public hosts', () => {
+  const upstream = { NEPHRON_ACCESS: 'internet', NCBI_API_KEY: 'key' };
+  for (const { name, env } of localServices({ ...place, upstream })) {
+    const isTold = env.NEPHRON_ACCESS === 'internet' && env.NCBI_API_KEY === 'key';
+    assert.equal(isTold, name.startsWith('annotator-'), name);
+  }
 });

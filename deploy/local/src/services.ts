@@ -22,6 +22,8 @@ export interface Placement {
   readonly webDir: string;
   readonly mirrorDir: string;
   readonly rawDir: string;
+  /** Settings of annotators about public hosts. */
+  readonly upstream: Readonly<Record<string, string>>;
 }
 
 const HOST = '127.0.0.1';
@@ -67,10 +69,10 @@ function service(name: string, role?: Role): ServiceSpec {
   return { name, entry: `services/${name}/src/main.ts`, env: {}, ...(role ? { role } : {}) };
 }
 
-function annotator(source: SourceId, { mirrorDir, rawDir }: Placement): ServiceSpec {
+function annotator(source: SourceId, { mirrorDir, rawDir, upstream }: Placement): ServiceSpec {
   return {
     ...service(`annotator-${sourceToken(source)}`, source === 'hgnc' ? ROLES.annotatorHgnc : ROLES.annotator),
-    env: { NEPHRON_MIRROR_DIR: mirrorDir, NEPHRON_RAW_DIR: rawDir },
+    env: { ...upstream, NEPHRON_MIRROR_DIR: mirrorDir, NEPHRON_RAW_DIR: rawDir },
     heapMb: 512,
     inBackground: true,
   };

@@ -33,3 +33,18 @@ test('servers that exist may be named in the usual ways', () => {
   const env = { DATABASE_URL: 'postgresql:///nephron', NATS_URL: 'localhost:4222,tls://b:4222' };
   assert.equal(readSettings(env, '/').natsUrl, env.NATS_URL);
 });
+
+test('what is said about public hosts is for the annotators, and only what is said', () => {
+  assert.deepEqual(readSettings({}, '/').upstream, { NEPHRON_ACCESS: 'mirror' });
+  const env = {
+    NEPHRON_ACCESS: 'internet',
+    NEPHRON_UPSTREAM_URL: 'http://127.0.0.1:9000',
+    NEPHRON_CONTACT: 'genes@example.org',
+    NCBI_API_KEY: 'key',
+  };
+  assert.deepEqual(readSettings(env, '/').upstream, env);
+  assert.throws(
+    () => readSettings({ NEPHRON_ACCESS: 'modem', NEPHRON_UPSTREAM_URL: 'proxy:80' }, '/'),
+    /NEPHRON_ACCESS.*NEPHRON_UPSTREAM_URL/s,
+  );
+});

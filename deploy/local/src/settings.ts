@@ -1,7 +1,7 @@
 import { resolve } from 'node:path';
 import { readConfig } from '@nephron/config';
 import { ConfigError, messageOf } from '@nephron/errors';
-import { Type } from 'typebox';
+import { type Static, Type } from 'typebox';
 
 const LOG_LEVELS = ['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'] as const;
 export type LogLevel = (typeof LOG_LEVELS)[number];
@@ -22,6 +22,19 @@ export const SETTINGS = Type.Object({
     default: 'deploy/local/sample-mirror',
     description: 'Folder with the published files of the sources, laid out as on their servers. Only read.',
   }),
+  NEPHRON_ACCESS: Type.Enum(['mirror', 'internet'], {
+    default: 'mirror',
+    description: 'Where published data come from: mirror, files of NEPHRON_MIRROR_DIR only; internet, the publishers themselves.',
+  }),
+  NEPHRON_UPSTREAM_URL: Type.Optional(
+    Type.String({
+      description: 'With internet: every request for https://host/path goes to <this>/host/path instead, such as a caching proxy.',
+    }),
+  ),
+  NEPHRON_CONTACT: Type.Optional(
+    Type.String({ description: 'With internet: your mail or web address, told to the publishers with every request.' }),
+  ),
+  NCBI_API_KEY: Type.Optional(Type.String({ description: 'With internet: key of NCBI, which then answers more often.' })),
   DATABASE_URL: Type.Optional(
     Type.String({ description: 'Postgres that exists (15 or newer), instead of one of our own: postgres://user:password@host/database.' }),
   ),
@@ -39,6 +52,8 @@ export interface Settings {
   readonly port: number;
   readonly dataDir: string;
   readonly mirrorDir: string;
+  /** What annotators are told about public hosts, as their own settings. */
+  readonly upstream: Readonly<Record<string, string>>;
   readonly databaseUrl: string | undefined;
   readonly natsUrl: string | undefined;
   readonly logLevel: LogLevel;
@@ -54,6 +69,7 @@ export function readSettings(env: NodeJS.ProcessEnv, projectDir: string): Settin
     port: config.NEPHRON_PORT,
     dataDir: folder('NEPHRON_DATA_DIR'),
     mirrorDir: folder('NEPHRON_MIRROR_DIR'),
+    upstream: upstreamOf(config),
     databaseUrl: config.DATABASE_URL,
     natsUrl: config.NATS_URL,
     logLevel: config.NEPHRON_LOG_LEVEL,
@@ -61,9 +77,20 @@ export function readSettings(env: NodeJS.ProcessEnv, projectDir: string): Settin
   };
 }
 
+function upstreamOf(config: Static<typeof SETTINGS>): Record<string, string> {
+  const { NEPHRON_ACCESS, NEPHRON_UPSTREAM_URL, NEPHRON_CONTACT, NCBI_API_KEY } = config;
+  return {
+    NEPHRON_ACCESS,
+    ...(NEPHRON_UPSTREAM_URL === undefined ? {} : { NEPHRON_UPSTREAM_URL }),
+    ...(NEPHRON_CONTACT === undefined ? {} : { NEPHRON_CONTACT }),
+    ...(NCBI_API_KEY === undefined ? {} : { NCBI_API_KEY }),
+  };
+}
+
 function checkedConfig(env: NodeJS.ProcessEnv) {
   const addressProblems = [
     addressProblem('DATABASE_URL', env.DATABASE_URL, ['postgres:', 'postgresql:']),
+    addressProblem('NEPHRON_UPSTREAM_URL', env.NEPHRON_UPSTREAM_URL, ['http:', 'https:']),
     ...(env.NATS_URL ?? '').split(',').map((url) => addressProblem('NATS_URL', withScheme(url), ['nats:', 'tls:'])),
   ].filter((problem) => problem !== undefined);
   try {
