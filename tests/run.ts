@@ -11,7 +11,10 @@ const SUITES: Readonly<Record<string, readonly string[]>> = {
   architecture: ['tests/architecture/**/*.test.ts'],
   e2e: ['tests/e2e/**/*.test.ts'],
   fault: ['tests/fault/**/*.test.ts'],
+  memory: ['tests/memory/**/*.test.ts'],
 };
+/** Of a test file. Ten times ClinVar takes its time. */
+const TIMEOUT_MS: Readonly<Record<string, number>> = { memory: 3 * 3_600_000 };
 const ALWAYS = ['unit', 'integration', 'architecture', 'e2e'];
 
 const root = fileURLToPath(new URL('..', import.meta.url));
@@ -23,7 +26,7 @@ if (files.length === 0) {
   process.exit(1);
 }
 
-// `-- --short`: one round of each fault.
+// `-- --short`: one round of each fault; files of their published size where memory is measured.
 const isShort = process.argv.includes('--short');
 const server = await startTestServer();
 const started = spawn(
@@ -32,12 +35,16 @@ const started = spawn(
     '--disable-warning=ExperimentalWarning',
     '--test',
     '--test-reporter=spec',
-    '--test-timeout=240000',
+    `--test-timeout=${TIMEOUT_MS[suitesBySelf[0] ?? ''] ?? 240_000}`,
     `--test-concurrency=${Math.max(2, cpus().length)}`,
     ...process.argv.slice(2).filter((arg) => arg.startsWith('--test-')),
     ...[...new Set(files)].sort(),
   ],
-  { cwd: root, stdio: 'inherit', env: { ...process.env, ...(isShort ? { NEPHRON_FAULT_ROUNDS: '1' } : {}), [SHARED_SERVER]: server.url } },
+  {
+    cwd: root,
+    stdio: 'inherit',
+    env: { ...process.env, ...(isShort ? { NEPHRON_FAULT_ROUNDS: '1', NEPHRON_MEMORY_SCALE: '1' } : {}), [SHARED_SERVER]: server.url },
+  },
 );
 for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => started.kill(signal));
 started.on('exit', async (code) => {
