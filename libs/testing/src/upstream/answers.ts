@@ -1,9 +1,10 @@
 import { createHash } from 'node:crypto';
 import { stat } from 'node:fs/promises';
+import type { PublishedFile } from '@nephron/upstream';
 import type { Address } from './address.ts';
 import type { FaultPlan } from './faults.ts';
 import { isFileFault } from './faults.ts';
-import { olderDates, olderRelease } from './file-faults.ts';
+import { type FaultyFile, olderDates, olderRelease } from './file-faults.ts';
 import { SIMULATED_HOSTS } from './hosts/index.ts';
 import { folderListing } from './listing.ts';
 import { PreparedFiles } from './prepared-files.ts';
@@ -67,12 +68,12 @@ export class Answers {
     if (published.kind === 'file') return await serveFile(await this.#offered(published, fault), asked.headers);
     const name = new URL(published.url).pathname.split('/').at(-1) ?? '';
     const isCompressed = /\.b?gz$/.test(name);
-    const path = await this.#prepared.find(published.found.path, { isCompressed, fault: undefined, mark: undefined });
+    const path = await this.#prepared.find(published.found.path, { isCompressed, fault: undefined, file: faultyFile(published.file) });
     return bytesReply(200, 'text/plain', await checksumLine(published.file.checksum?.kind ?? 'md5', path, name));
   }
 
   async #offered({ file, found, isCompressed }: Published & { kind: 'file' }, fault: FaultPlan | undefined): Promise<OfferedFile> {
-    const path = await this.#prepared.find(found.path, { isCompressed, fault, mark: file.mark });
+    const path = await this.#prepared.find(found.path, { isCompressed, fault, file: faultyFile(file) });
     const { size } = await stat(path);
     const modified = fault?.fault === 'older-version' ? new Date(olderDates(found.modifiedAt.toISOString())) : found.modifiedAt;
     const version = createHash('sha256').update(`${found.path} ${found.modifiedAt.getTime()} ${size} ${fault?.fault}`).digest('hex');
@@ -91,6 +92,10 @@ export class Answers {
     }
     return undefined;
   }
+}
+
+function faultyFile({ mark, url = '' }: PublishedFile): FaultyFile {
+  return { mark, isOfRelease: url.includes('{release}') };
 }
 
 function hostData(mirrorDir: string): HostData {

@@ -4,12 +4,12 @@ import type { FaultPlan } from './faults.ts';
 import { faultyText, olderRelease } from './file-faults.ts';
 
 /** Some characters at a time, so that lines and names are cut everywhere. */
-async function faulty(plan: FaultPlan, text: string, mark?: RegExp): Promise<string> {
+async function faulty(plan: FaultPlan, text: string, mark?: RegExp, isOfRelease = false): Promise<string> {
   async function* chunks(): AsyncGenerator<string> {
     for (let start = 0; start < text.length; start += 7) yield text.slice(start, start + 7);
   }
   let given = '';
-  for await (const chunk of faultyText(plan, mark, chunks)) given += chunk;
+  for await (const chunk of faultyText(plan, { mark, isOfRelease }, chunks)) given += chunk;
   return given;
 }
 
@@ -57,6 +57,13 @@ test('an older version has earlier dates, on every line, and nothing else change
   const text = '#version: 2024-04-26\nPKD1\t2019-01-02\t2024_04\tENSG20240404\t12024-04-26\n2023-12';
   const older = '#version: 2021-04-26\nPKD1\t2016-01-02\t2021_04\tENSG20240404\t12024-04-26\n2020-12';
   assert.equal(await faulty({ fault: 'older-version' }, text), older);
+});
+
+test('an older version of a file with an address per release also lacks its last line, whatever the file ends in', async () => {
+  const older = (text: string) => faulty({ fault: 'older-version' }, text, undefined, true);
+  assert.equal(await older('id\tscore\nA\t1\nB\t2\n'), 'id\tscore\nA\t1\n');
+  assert.equal(await older('id\tscore\nA\t1\nB\t2'), 'id\tscore\nA\t1\n');
+  assert.equal(await older(TABLE), TABLE.split('\n').slice(0, -2).join('\n').concat('\n'));
 });
 
 test('a release has an earlier name', () => {

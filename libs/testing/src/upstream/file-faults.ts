@@ -3,13 +3,21 @@ import type { FaultPlan } from './faults.ts';
 const HEAD_CHARS = 64 * 1024;
 const YEARS_OLDER = 3;
 
+/** What a fault has to know of a file. */
+export interface FaultyFile {
+  /** What the catalogue knows it by. */
+  readonly mark: RegExp | undefined;
+  /** True where every release has an address of its own: an older one then also has other content, whatever dates it has. */
+  readonly isOfRelease: boolean;
+}
+
 /**
  * The text of a published file as the fault leaves it, in chunks; memory stays bounded, JSON apart. Characters are bytes (latin1),
  * so that nothing but the fault changes. `truncated-gzip` is about the compressed bytes and leaves the text alone.
  */
-export async function* faultyText(plan: FaultPlan, mark: RegExp | undefined, open: () => AsyncIterable<string>): AsyncGenerator<string> {
-  if (plan.fault === 'renamed-column') yield* withRenamedColumn(open(), plan.column ?? mark);
-  else if (plan.fault === 'older-version') yield* lineWise(open(), olderDates);
+export async function* faultyText(plan: FaultPlan, file: FaultyFile, open: () => AsyncIterable<string>): AsyncGenerator<string> {
+  if (plan.fault === 'renamed-column') yield* withRenamedColumn(open(), plan.column ?? file.mark);
+  else if (plan.fault === 'older-version') yield* lineWise(file.isOfRelease ? withoutLastLine(open()) : open(), olderDates);
   else if (plan.fault === 'shrunken') yield* shrunken(open, plan.share ?? 0.5);
   else yield* open();
 }
@@ -49,6 +57,18 @@ async function* lineWise(chunks: AsyncIterable<string>, change: (text: string) =
     rest = text.slice(end);
   }
   yield change(rest);
+}
+
+/** An older release lacks what came last. */
+async function* withoutLastLine(chunks: AsyncIterable<string>): AsyncGenerator<string> {
+  let kept = '';
+  for await (const chunk of chunks) {
+    const text = kept + chunk;
+    // The line end before the last one that has something after it.
+    const lastLine = text.trimEnd().lastIndexOf('\n') + 1;
+    yield text.slice(0, lastLine);
+    kept = text.slice(lastLine);
+  }
 }
 
 /** Every date, three years earlier: `2024-04-26`, and `2024_04` as UniProt names its releases. */

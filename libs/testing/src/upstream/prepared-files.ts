@@ -6,13 +6,13 @@ import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { createGunzip, createGzip } from 'node:zlib';
 import type { FaultPlan } from './faults.ts';
-import { faultyText } from './file-faults.ts';
+import { type FaultyFile, faultyText } from './file-faults.ts';
 
 /** How a file is to be sent. */
 export interface Wanted {
   readonly isCompressed: boolean;
   readonly fault: FaultPlan | undefined;
-  readonly mark: RegExp | undefined;
+  readonly file: FaultyFile;
 }
 
 /** Files in the form in which they are published, written once per form into a folder of the simulation's own. */
@@ -28,8 +28,8 @@ export class PreparedFiles {
   async find(path: string, wanted: Wanted): Promise<string> {
     if (!wanted.fault && (await isGzip(path)) === wanted.isCompressed) return path;
     const { size, mtimeMs } = await stat(path);
-    const { isCompressed, fault, mark } = wanted;
-    const facts = [path, size, mtimeMs, isCompressed, fault && [fault.fault, fault.share, fault.column, String(mark)]];
+    const { isCompressed, fault, file } = wanted;
+    const facts = [path, size, mtimeMs, isCompressed, fault && [fault.fault, fault.share, fault.column, String(file.mark)]];
     const key = createHash('sha256').update(JSON.stringify(facts)).digest('hex');
     const making = this.#made.get(key) ?? this.#make(path, join(this.#dir, key), wanted);
     this.#made.set(key, making);
@@ -37,9 +37,9 @@ export class PreparedFiles {
     return await making;
   }
 
-  async #make(from: string, to: string, { isCompressed, fault, mark }: Wanted): Promise<string> {
+  async #make(from: string, to: string, { isCompressed, fault, file }: Wanted): Promise<string> {
     const plain = (): AsyncIterable<string> => plainText(from);
-    const text = Readable.from(fault ? faultyText(fault, mark, plain) : plain(), { objectMode: true }).map((chunk: string) =>
+    const text = Readable.from(fault ? faultyText(fault, file, plain) : plain(), { objectMode: true }).map((chunk: string) =>
       Buffer.from(chunk, 'latin1'),
     );
     const partial = `${to}.partial`;
