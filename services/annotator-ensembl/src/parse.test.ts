@@ -203,8 +203,10 @@ test('of two copies in the pseudoautosomal regions the one on X is taken, whiche
       [[['HGNC:1', 'X', 'ENSG00000000001']], []],
     );
   }
-  const { documents } = await parsedLines(onY, GENES);
-  assert.equal(documents.get('HGNC:1')?.chromosome, 'Y');
+  for (const lines of [onY, suffixed]) {
+    const { chromosome, gene_id, matched_by } = (await parsedLines(lines, GENES)).documents.get('HGNC:1') ?? assert.fail();
+    assert.deepEqual([chromosome, gene_id, matched_by], ['Y', 'ENSG00000000001', 'ensembl_gene_id']);
+  }
 });
 
 test('a gene without a symbol is kept, and the order of attributes does not matter', async () => {
