@@ -1,10 +1,12 @@
-import { ArtifactSuspectError, messageOf } from '@nephron/errors';
+import { ArtifactSuspectError, messageOf, UpstreamRefusedError, UpstreamUnavailableError } from '@nephron/errors';
 import { MAX_ANSWER_BYTES, type Timeouts } from './client-settings.ts';
 import { ACCEPT_ENCODING } from './dispatchers.ts';
 import type { Exchange, Received } from './exchange.ts';
+import { FailedTry } from './failed-try.ts';
 import { isHtml } from './html.ts';
 import { shown } from './identity.ts';
 import { type CachePlace, cacheKey, type KeptAnswer, type ResponseCache } from './response-cache.ts';
+import type { StubbornRequests } from './stubborn-requests.ts';
 import type { UpstreamAnswer, UpstreamHttp, UpstreamJsonAnswer, UpstreamRequest } from './upstream-http.ts';
 import type { UpstreamLog } from './upstream-log.ts';
 
@@ -13,6 +15,7 @@ export interface AnswerDeps {
   readonly retried: <T>(signal: AbortSignal, once: () => Promise<T>) => Promise<T>;
   readonly cache: ResponseCache | undefined;
   readonly timeouts: Timeouts;
+  readonly stubborn: StubbornRequests;
   readonly log: UpstreamLog;
 }
 
@@ -50,7 +53,7 @@ async function ask(deps: AnswerDeps, request: UpstreamRequest): Promise<Asked> {
   const isCached = cache !== undefined && freshForMs !== undefined && freshForMs > 0;
   const place = isCached ? await orNothing(log, () => cache.lookUp(key)) : undefined;
   if (place?.kept) return { answer: { ...place.kept, isFromCache: true }, keep: async () => {} };
-  const received = await fetched(deps, request);
+  const received = await fetched(deps, request, key);
   // Asked for anew: what was kept must not be given out again after it.
   if (cache && freshForMs === 0) await orNothing(log, () => cache.forget(key));
   return { answer: { ...received, isFromCache: false }, keep: () => kept(log, place, received, freshForMs ?? 0) };
@@ -70,7 +73,8 @@ async function orNothing<T>(log: UpstreamLog, work: () => Promise<T>): Promise<T
   }
 }
 
-async function fetched({ exchange, retried, timeouts }: AnswerDeps, request: UpstreamRequest): Promise<KeptAnswer> {
+async function fetched(deps: AnswerDeps, request: UpstreamRequest, key: string): Promise<KeptAnswer> {
+  const { exchange, retried, timeouts, stubborn } = deps;
   const { url, method = 'GET', headers = {}, body, answers: accepted = [], signal = new AbortController().signal } = request;
   const sending = {
     url: new URL(url),
@@ -81,12 +85,24 @@ async function fetched({ exchange, retried, timeouts }: AnswerDeps, request: Ups
     signal,
     deadlineMs: timeouts.answerMs,
   };
-  return await retried(signal, () =>
-    exchange(sending, async (received) => {
-      const { 'set-cookie': _cookie, ...named } = received.headers;
-      return { status: received.status, headers: named, text: await textOf(received, shown(sending.url)) };
-    }),
-  );
+  try {
+    const answer = await retried(signal, () =>
+      exchange(sending, async (received) => {
+        const { 'set-cookie': _cookie, ...named } = received.headers;
+        return { status: received.status, headers: named, text: await textOf(received, shown(sending.url)) };
+      }),
+    );
+    stubborn.answered(key);
+    return answer;
+  } catch (error) {
+    if (!isServerError(error) || !stubborn.failed(key)) throw error;
+    throw new UpstreamRefusedError(500, `${error.message}; so again and again`, { cause: error });
+  }
+}
+
+/** A 500 may be about the request; 502, 503 and 504 are about the host. */
+function isServerError(error: unknown): error is UpstreamUnavailableError {
+  return error instanceof UpstreamUnavailableError && error.cause instanceof FailedTry && error.cause.status === 500;
 }
 
 async function textOf({ body }: Received, address: string): Promise<string> {

@@ -162,3 +162,20 @@ test('being asked to wait does not open the circuit', async (t) => {
   const { http } = openTestClient(t, host, { breaker: { failures: 2, openMs: 60_000 }, retry: { retries: 20 } });
   assert.deepEqual((await http.json({ url: URL_OF })).body, { data: 1 });
 });
+
+test('a request that a host fails at again and again is refused in the end, so that others get their turn', async (t) => {
+  const isPoison = (path: string): boolean => path.endsWith('POISON');
+  const host = await startHost(t, (response, { path }) => response.writeHead(isPoison(path) ? 500 : 200).end('{}'));
+  const { http } = openTestClient(t, host, { breaker: { failures: 100 }, retry: { retries: 1 } });
+  const ask = (gene: string) => http.json({ url: `https://gtexportal.org/${gene}` });
+  await assert.rejects(ask('POISON'), { name: 'UpstreamUnavailableError' });
+  await assert.rejects(ask('POISON'), { name: 'UpstreamUnavailableError' });
+  await assert.rejects(ask('POISON'), { name: 'UpstreamRefusedError', status: 500 });
+  await ask('PKD1');
+});
+
+test('a host that is away is not taken for one that fails at a request', async (t) => {
+  const host = await startHost(t, status(503));
+  const { http } = openTestClient(t, host, { breaker: { failures: 100 }, retry: { retries: 0 } });
+  for (let round = 0; round < 5; round++) await assert.rejects(http.json({ url: URL_OF }), { name: 'UpstreamUnavailableError' });
+});

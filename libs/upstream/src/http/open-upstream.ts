@@ -19,6 +19,7 @@ import { type HostGate, hostGate } from './host-gate.ts';
 import { type HostLimits, limitOf } from './host-limits.ts';
 import type { RateLimiter } from './rate-limiter.ts';
 import type { ResponseCache } from './response-cache.ts';
+import { stubbornRequests } from './stubborn-requests.ts';
 import type { UpstreamHttp } from './upstream-http.ts';
 import type { UpstreamLog } from './upstream-log.ts';
 import { withRetries } from './with-retries.ts';
@@ -74,7 +75,14 @@ export function openUpstream(options: UpstreamOptions): Upstream & { readonly cl
     });
   const retried = <T>(signal: AbortSignal, once: () => Promise<T>): Promise<T> =>
     withRetries({ retry, limiter, log, random: options.random ?? Math.random }, signal, once);
-  const http = answers({ exchange: through(dispatchers.decompressing), retried, cache: options.cache, timeouts, log });
+  const http = answers({
+    exchange: through(dispatchers.decompressing),
+    retried,
+    cache: options.cache,
+    timeouts,
+    stubborn: stubbornRequests(),
+    log,
+  });
   return {
     http,
     download: downloads({
