@@ -35,6 +35,7 @@ function generatedArtifact(generation: Generation, role: string, name: string, o
     bytes: 0,
     modifiedAt: '2024-01-17T00:00:00.000Z',
     lines: () => linesIn(chunksOf(generation, role, onBytes)),
+    chunks: () => chunksOf(generation, role, onBytes),
     json: async () => JSON.parse(await text(chunksOf(generation, role, onBytes))) as unknown,
   };
 }

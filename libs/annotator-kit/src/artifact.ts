@@ -1,6 +1,6 @@
 import { stat } from 'node:fs/promises';
 import { basename } from 'node:path';
-import { type ReadOptions, readJson, readLines } from '@nephron/upstream';
+import { type ReadOptions, readChunks, readJson, readLines } from '@nephron/upstream';
 import type { ArtifactFile } from './source.ts';
 
 /** A file on disk as a parser sees it; `name` where it was stored under another one. */
@@ -16,6 +16,7 @@ export async function artifactAt(
     bytes: size,
     modifiedAt: mtime.toISOString(),
     lines: () => readLines(path, options),
+    chunks: () => readChunks(path, options),
     json: () => readJson(path, options),
   };
 }

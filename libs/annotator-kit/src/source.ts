@@ -12,6 +12,8 @@ export interface ArtifactFile {
   /** When the mirror's file was last changed; ISO time. */
   readonly modifiedAt: string;
   readonly lines: () => AsyncIterable<LineBatch>;
+  /** Plain bytes, for texts whose lines may be of any length. */
+  readonly chunks: () => AsyncIterable<Buffer>;
   readonly json: () => Promise<unknown>;
 }
 

@@ -20,5 +20,5 @@ export type { UpstreamAnswer, UpstreamHttp, UpstreamJsonAnswer, UpstreamRequest 
 export type { UpstreamLog } from './http/upstream-log.ts';
 export { compareReleases, findInMirror, type MirrorFile } from './mirror.ts';
 export { pruneRaw, rawPath, storeRaw } from './raw-store.ts';
-export { type LineBatch, linesIn, type ReadOptions, readJson, readLines } from './read.ts';
+export { type LineBatch, linesIn, type ReadOptions, readChunks, readJson, readLines } from './read.ts';
 export { verifyArtifact } from './verify.ts';

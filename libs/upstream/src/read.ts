@@ -73,6 +73,15 @@ export async function plainHead(path: string, bytes: number): Promise<string> {
   return Buffer.concat(chunks).toString('utf8', 0, bytes);
 }
 
+/** Reads the plain bytes of a file, decompressed where needed, in chunks of some hundred kilobytes. A cut gzip file throws ArtifactSuspectError. */
+export async function* readChunks(path: string, options: ReadOptions = {}): AsyncGenerator<Buffer> {
+  try {
+    yield* plainChunks(path, options);
+  } catch (error) {
+    throw asSuspect(error);
+  }
+}
+
 /** Reads a text file as batches of lines, plain or gzip. A cut gzip file throws ArtifactSuspectError. */
 export async function* readLines(path: string, options: ReadOptions = {}): AsyncGenerator<LineBatch> {
   try {

@@ -180,7 +180,14 @@ test('v10 is read too: its labels are ids already, and its documents and its ver
   const { documents } = await parsedText(gzipSync(gct([A], { tissues })), name);
   const found = documents.get('HGNC:1') as ExpressionDocument;
   assert.deepEqual([found.dataset_version, Object.keys(found.tissues)], ['gtex_v10', tissues.toSorted()]);
-  const file = { role: 'medians', bytes: 1, modifiedAt: '', lines: () => assert.fail(), json: () => assert.fail() };
+  const file = {
+    role: 'medians',
+    bytes: 1,
+    modifiedAt: '',
+    lines: () => assert.fail(),
+    chunks: () => assert.fail(),
+    json: () => assert.fail(),
+  };
   assert.equal(await gtex.version({ medians: { ...file, name } }), 'v10');
   assert.equal(await gtex.version({ medians: { ...file, name: NAME } }), 'v8');
 });
@@ -196,7 +203,14 @@ test('published names of v8 and v10 are known; RPKM of v6p, v7 on GRCh37 and oth
 });
 
 test('without a file, and with one that a setting names but that is not in TPM, the source says why it is skipped', () => {
-  const file = { role: 'medians', bytes: 1, modifiedAt: '', lines: () => assert.fail(), json: () => assert.fail() };
+  const file = {
+    role: 'medians',
+    bytes: 1,
+    modifiedAt: '',
+    lines: () => assert.fail(),
+    chunks: () => assert.fail(),
+    json: () => assert.fail(),
+  };
   const why = (name: string) => gtex.missing({ medians: { ...file, name } });
   assert.match(gtex.missing({}) ?? '', /_gene_median_tpm\.gct .*is not there/);
   assert.match(why('GTEx_Analysis_v6p_RNA-seq_RNA-SeQCv1.1.8_gene_median_rpkm.gct') ?? '', /is in RPKM, which cannot be compared with TPM/);
