@@ -7,6 +7,7 @@ import type { Source } from '@nephron/annotator-kit';
 import { type Db, importPanel } from '@nephron/db';
 import { SAMPLE_MIRROR, type SimulatedUpstream, type SimulatedUpstreamOptions, startSimulatedUpstream } from '@nephron/testing';
 import { clinvar } from '../../services/annotator-clinvar/src/source.ts';
+import { descartes } from '../../services/annotator-descartes/src/source.ts';
 import { ensembl } from '../../services/annotator-ensembl/src/source.ts';
 import { gnomad } from '../../services/annotator-gnomad/src/source.ts';
 import { gtex } from '../../services/annotator-gtex/src/source.ts';
@@ -17,7 +18,7 @@ import { stringPpi } from '../../services/annotator-string-ppi/src/source.ts';
 import { type Pipeline, type PipelineOptions, startPipeline } from './pipeline.ts';
 
 /** HGNC first: the others join on its genes. */
-export const SIMULATED_SOURCES: readonly Source[] = [hgnc, gnomad, gtex, clinvar, hpo, mpoMgi, stringPpi].map(ofAnySize);
+export const SIMULATED_SOURCES: readonly Source[] = [hgnc, gnomad, gtex, clinvar, hpo, mpoMgi, stringPpi, descartes, ensembl].map(ofAnySize);
 
 export interface SimulatedPipeline extends Pipeline {
   readonly upstream: SimulatedUpstream;

@@ -1,0 +1,137 @@
+// I5: a truncated, shrunken, older, renamed-column or HTML artifact is never published; the source is held, the others finish.
+import assert from 'node:assert/strict';
+import { type TestContext, test } from 'node:test';
+import type { Source } from '@nephron/annotator-kit';
+import type { Db } from '@nephron/db';
+import type { FaultName, FaultPlan } from '@nephron/testing';
+import type { PublishedFile } from '@nephron/upstream';
+import { sql } from 'kysely';
+import { filesOf, importKidneyPanel, SIMULATED_SOURCES, type SimulatedPipeline, startSimulated } from './simulated-sources.ts';
+
+const SOURCES = SIMULATED_SOURCES.filter((source) => filesOf(source).length > 0);
+
+/** Everything that readers see, and what was published to them. */
+async function seen(db: Db) {
+  const documents = await sql`select source, hgnc_id, content_hash, xmin::text as written from annotation order by 1, 2`.execute(db);
+  const published = await sql`select id, source from source_release where state in ('published', 'superseded') order by 1`.execute(db);
+  return { documents: documents.rows, published: published.rows };
+}
+
+async function published(t: TestContext): Promise<SimulatedPipeline> {
+  const pipeline = await startSimulated(t, SOURCES);
+  await pipeline.run({ sources: ['hgnc'] });
+  await importKidneyPanel(pipeline.db);
+  const run = await pipeline.run({ sources: SOURCES.map(({ id }) => id) });
+  for (const [source, { state, reason }] of Object.entries(run.sources)) {
+    assert.ok(state === 'succeeded' || state === 'unchanged', `${source}: ${state}: ${reason}`);
+  }
+  return pipeline;
+}
+
+/** The address of one file, its release left open. */
+function addressOf({ url = '' }: PublishedFile): RegExp {
+  const { pathname } = new URL(url.replaceAll('{release}', '0'));
+  const [, folder = '', name = ''] = /([^/]*)\/([^/]+)$/.exec(pathname) ?? [];
+  // Permanent addresses are left for others, which end in the name alone.
+  const tail = url.includes('purl.obolibrary.org') ? `/${name}` : `${folder}/${name}`;
+  const digits = url.includes('{release}');
+  const pattern = tail.replaceAll(/[.*+?^${}()|[\]\\]/g, '\\$&');
+  return new RegExp(`${digits ? pattern.replaceAll('0', '[\\d.]+') : pattern}(?:$|\\?)`);
+}
+
+/** Plays one fault on the k-th file of every source at once; sources that have no k-th file must finish. */
+async function roundsOf(t: TestContext, fault: FaultName, planOf: (source: Source, file: PublishedFile) => Partial<FaultPlan> | undefined) {
+  const pipeline = await published(t);
+  const before = await seen(pipeline.db);
+  const most = Math.max(...SOURCES.map((source) => filesOf(source).length));
+  for (let index = 0; index < most; index++) {
+    const faulty = new Map<string, () => number>();
+    for (const source of SOURCES) {
+      const file = source.artifacts.find(({ role }) => role === filesOf(source)[index]);
+      const plan = file && planOf(source, file);
+      if (plan) faulty.set(source.id, pipeline.upstream.play({ fault, path: addressOf(file), ...plan }).played);
+    }
+    const run = await pipeline.run({ sources: SOURCES.map(({ id }) => id) });
+    pipeline.upstream.heal();
+    for (const { id } of SOURCES) {
+      const where = `${fault} in ${id} ${filesOf(SOURCES.find((source) => source.id === id) ?? assert.fail())[index]}`;
+      const { state, reason } = run.sources[id] ?? assert.fail(where);
+      const played = faulty.get(id);
+      if (played) assert.ok(played() > 0, `${where} was played`);
+      assert.equal(state, played ? 'held' : 'unchanged', `${where}: ${reason}`);
+    }
+    assert.deepEqual(await seen(pipeline.db), before, `round ${index}: what readers see stays`);
+  }
+  const after = await pipeline.run({ sources: SOURCES.map(({ id }) => id) });
+  for (const [source, { state, reason }] of Object.entries(after.sources)) assert.equal(state, 'unchanged', `${source}: ${reason}`);
+}
+
+test('a truncated gzip file, whichever of a source it is, is held, and the others finish', async (t) => {
+  await roundsOf(t, 'truncated-gzip', () => ({}));
+});
+
+test('an HTML page with a good status in place of a file is held, and the others finish', async (t) => {
+  await roundsOf(t, 'html', () => ({}));
+});
+
+test('a file that lost most of its content is held, and the others finish', async (t) => {
+  await roundsOf(t, 'shrunken', () => ({ share: 0.3 }));
+});
+
+/** A column that each file with a header is read by. The renaming of one that nobody reads harms nothing, and files without a header have none. */
+const COLUMNS: Readonly<Record<string, string>> = {
+  'hgnc complete_set': 'ensembl_gene_id',
+  'hgnc withdrawn': 'WITHDRAWN_SYMBOL',
+  'gnomad v4': 'lof.pLI',
+  'gnomad v2': 'pLI',
+  'gtex medians': 'Name',
+  'clinvar variant_summary': 'ReviewStatus',
+  'hpo genes_to_phenotype': 'hpo_id',
+  'hpo disease_annotations': 'disease_name',
+  'mpo_mgi homology': 'HGNC ID',
+  'string_ppi protein_info': 'preferred_name',
+  'string_ppi physical_links': 'combined_score',
+  'string_ppi aliases': 'alias',
+  'ensembl mane': 'RefSeq_nuc',
+};
+
+test('a renamed column is held, and the others finish', async (t) => {
+  await roundsOf(t, 'renamed-column', ({ id }, { role }) => {
+    const column = COLUMNS[`${id} ${role}`];
+    return column === undefined ? undefined : { column };
+  });
+});
+
+/**
+ * What an older release is told by. Files of gnomAD and GTEx lie at the address of one release for ever; MGI's reports name none
+ * and come as they were.
+ */
+const OLDER: Readonly<Record<string, 'held' | 'unchanged'>> = {
+  hgnc: 'held',
+  gnomad: 'unchanged',
+  gtex: 'unchanged',
+  hpo: 'held',
+  mpo_mgi: 'unchanged',
+  string_ppi: 'held',
+  ensembl: 'held',
+};
+
+test('a publisher that goes back to an older release is not followed, and the others finish', async (t) => {
+  const pipeline = await published(t);
+  const before = await seen(pipeline.db);
+  for (const [id, expected] of Object.entries(OLDER)) {
+    const source = SOURCES.find((known) => known.id === id) ?? assert.fail(id);
+    const addresses = source.artifacts.flatMap(({ url, release }) => [url, release?.url].filter((address) => address !== undefined));
+    const hosts = new Set(addresses.map((address) => new URL(address).host));
+    if (hosts.has('purl.obolibrary.org')) hosts.add('release-assets.githubusercontent.com');
+    const files = source.artifacts.map((file) => addressOf(file).source);
+    const path = new RegExp([...files, 'version', 'info/data'].join('|'));
+    for (const host of hosts) pipeline.upstream.play({ fault: 'older-version', host, path });
+    const run = await pipeline.run({ sources: SOURCES.map((known) => known.id) });
+    pipeline.upstream.heal();
+    for (const [other, { state, reason }] of Object.entries(run.sources)) {
+      assert.equal(state, other === id ? expected : 'unchanged', `older ${id}: ${other}: ${reason}`);
+    }
+    assert.deepEqual(await seen(pipeline.db), before, `older ${id}: what readers see stays`);
+  }
+});
