@@ -3,7 +3,7 @@ import { ArtifactSuspectError } from '@nephron/errors';
 import type { GnomadRole } from '@nephron/upstream';
 
 /** The measures of a record, in the order in which they are stored. */
-const MEASURES = [
+export const MEASURES = [
   'pli',
   'lof_z',
   'mis_z',

@@ -4,7 +4,8 @@ import { Candidates } from './candidates.ts';
 import { type Layout, layoutOf } from './layout.ts';
 import { type Cells, LineCells } from './line-cells.ts';
 import { geneOf } from './match.ts';
-import { constraintDocument, isTrue, type Measures, measuresIn, saysSomething } from './record.ts';
+import { type Measures, saysSomething } from './record.ts';
+import { isTrue, measuresIn, rowDocument } from './row.ts';
 
 /** The newer release first; the older one fills in for genes it lacks (v4.1 leaves out the X and Y chromosomes). */
 const ROLES: readonly GnomadRole[] = ['v4', 'v2'];
@@ -63,8 +64,8 @@ class ConstraintTable {
     const match = geneOf(genes, read.geneId, this.#cells.at(this.#layout.gene) ?? '');
     if (!match) report.unmatched(1);
     if (!match || this.#newer?.has(match.hgncId) || !saysSomething(read.measures)) return undefined;
-    const document = constraintDocument(this.#cells, this.#layout, match.by, read.geneId, read.measures);
-    const isNews = this.candidates.offer(match.hgncId, { subject: document.gene_id ?? document.canonical_transcript, document });
+    const document = rowDocument(this.#cells, this.#layout, match.by, read.geneId, read.measures);
+    const isNews = this.candidates.offer(match.hgncId, { subject: document.gene_id ?? document.canonical_transcript ?? '', document });
     return isNews ? undefined : `a second row of its kind for ${document.gene_symbol}; the first is kept`;
   }
 }

@@ -1,8 +1,6 @@
-import { numberIn } from '@nephron/annotator-kit';
-import type { Layout, Measure } from './layout.ts';
-import type { Cells } from './line-cells.ts';
+import type { Measure } from './layout.ts';
 
-/** How a row was joined to its gene. */
+/** How a gene of gnomAD was joined to its approved gene. */
 export type MatchedBy = 'ensembl_gene_id' | 'symbol';
 
 /**
@@ -15,83 +13,55 @@ export type MatchedBy = 'ensembl_gene_id' | 'symbol';
  */
 export type Measures = { readonly [measure in Measure]?: number };
 
-/** Constraint of a gene against variation, as measured on one transcript. */
-export type ConstraintDocument = Measures & {
-  readonly source_version: Layout['sourceVersion'];
-  /** The gnomAD release that the values are from. */
+/** Which measurement a document is about. */
+export type Subject = {
+  /** `exac` has no `oe_*`; only the API gives it, for genes that neither v4 nor v2 has measured. */
+  readonly source_version: 'gnomad_v4' | 'gnomad_v2' | 'exac';
+  /** The gnomAD release that the values are from; `4` from the API, which does not say which release of v4 it serves. */
   readonly release: string;
-  readonly reference_genome: Layout['referenceGenome'];
+  readonly reference_genome: 'GRCh38' | 'GRCh37';
   readonly matched_by: MatchedBy;
   /** Ensembl gene id in gnomAD, without version; v4.0 gives none. */
   readonly gene_id?: string;
   /** Symbol in gnomAD, that of its GENCODE release; it may differ from the approved one. */
   readonly gene_symbol: string;
-  /** Ensembl transcript that the values are about. */
-  readonly canonical_transcript: string;
+  /** Ensembl transcript that the values are about; absent where that is not known. */
+  readonly canonical_transcript?: string;
   /** Whether that is the gene's MANE Select transcript; v2.1.1 is older than MANE. */
   readonly mane_select?: boolean;
-  /** gnomAD's doubts about these values (`no_exp_lof`, `outlier_mis` …), in alphabetical order. */
+};
+
+/** gnomAD's doubts about the values. */
+export type Doubts = {
+  /** About these values (`no_exp_lof`, `outlier_mis` …), in alphabetical order. */
   readonly flags: readonly string[];
-  /** gnomAD's doubts about the data of the whole gene; since v4.1.1. */
+  /** About the data of the whole gene; since v4.1.1, and only in its table. */
   readonly gene_flags?: readonly string[];
 };
 
-/** A row's measures; undefined where a cell is neither a number nor empty, so that the row cannot be trusted. */
-export function measuresIn(cells: Cells, layout: Layout): Measures | undefined {
-  const measures: { [measure in Measure]?: number } = {};
-  for (const [measure, column] of layout.measures) {
-    // Untrimmed, a blank would count as zero.
-    const cell = (cells.at(column) ?? '').trim();
-    const value = numberIn(cell);
-    if (value !== undefined) measures[measure] = value;
-    else if (cell !== '' && cell !== 'NA' && cell !== 'NaN') return undefined;
-  }
-  return measures;
+/** gnomAD knows the gene, but gives no constraint for it: only the API says so. */
+type NoConstraint = {
+  readonly constraint_not_available?: true;
+  readonly message?: string;
+};
+
+/** Constraint of a gene against variation, as measured on one transcript. */
+export type ConstraintDocument = Subject & NoConstraint & { readonly [measure in Measure]?: number | null } & Doubts;
+
+/** A document; the order of its keys is always the same. */
+export function constraintDocument(subject: Subject, measures: Measures, doubts: Doubts): ConstraintDocument {
+  return { ...subject, ...measures, ...doubts };
 }
 
-/** False for a row that says nothing about loss of function. */
+/** The measures that are null, and not merely absent, where there is no constraint. */
+const NOTHING = { pli: null, lof_z: null, mis_z: null, syn_z: null, oe_lof: null, obs_lof: null, exp_lof: null };
+
+/** What is stored of a gene that gnomAD knows and gives no constraint for. */
+export function withoutConstraint(subject: Subject): ConstraintDocument {
+  return { ...subject, constraint_not_available: true, message: 'gnomAD gives no constraint for this gene', ...NOTHING, flags: [] };
+}
+
+/** False for a measurement that says nothing about loss of function. */
 export function saysSomething({ pli, lof_z, oe_lof }: Measures): boolean {
   return pli !== undefined || lof_z !== undefined || oe_lof !== undefined;
-}
-
-/** What a row says about a gene, as it is stored. */
-export function constraintDocument(
-  cells: Cells,
-  layout: Layout,
-  matchedBy: MatchedBy,
-  geneId: string | undefined,
-  measures: Measures,
-): ConstraintDocument {
-  return {
-    source_version: layout.sourceVersion,
-    release: layout.release,
-    reference_genome: layout.referenceGenome,
-    matched_by: matchedBy,
-    ...(geneId ? { gene_id: ownCopy(geneId) } : {}),
-    gene_symbol: ownCopy(cells.at(layout.gene) ?? ''),
-    canonical_transcript: ownCopy(cells.at(layout.transcript) ?? ''),
-    ...(layout.maneSelect === undefined ? {} : { mane_select: isTrue(cells.at(layout.maneSelect)) }),
-    ...measures,
-    flags: flagsIn(cells.at(layout.flags)),
-    ...(layout.geneFlags === undefined ? {} : { gene_flags: flagsIn(cells.at(layout.geneFlags)) }),
-  };
-}
-
-export function isTrue(cell: string | undefined): boolean {
-  return cell?.toLowerCase() === 'true';
-}
-
-/** Flags are `["a","b"]` in v4 and `a|b` in v2.1.1; their order has no meaning. */
-function flagsIn(cell: string | undefined): string[] {
-  if (cell === undefined || cell === 'NA') return [];
-  const flags = cell.replaceAll(/[[\]"'\s]/g, '').split(/[,|]/);
-  return flags
-    .filter((flag) => flag !== '')
-    .map(ownCopy)
-    .sort();
-}
-
-/** A cell is a window into the chunk of file it was read from; kept as it is, a few cells would keep the whole file in memory. */
-function ownCopy(text: string): string {
-  return Buffer.from(text).toString();
 }

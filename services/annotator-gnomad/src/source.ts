@@ -1,5 +1,6 @@
 import type { ArtifactFiles, Sentinel, Source } from '@nephron/annotator-kit';
 import { GNOMAD_FILES, type GnomadRole } from '@nephron/upstream';
+import { gnomadApi } from './api.ts';
 import { layoutOf } from './layout.ts';
 import { parseGnomad } from './parse.ts';
 
@@ -14,6 +15,7 @@ export const gnomad: Source<GnomadRole> = {
       : 'neither gnomad.v4.<x>.constraint_metrics.tsv nor gnomad.v2.1.1.lof_metrics.by_gene.txt is there; one of them is enough',
   version: releases,
   parse: parseGnomad,
+  api: gnomadApi,
   gate: {
     // A group may keep a file of its own gene list; losing genes is judged against the previous release.
     minDocuments: 50,
