@@ -4,6 +4,7 @@ import { cpus, totalmem } from 'node:os';
 const BENCHMARKS: Readonly<Record<string, () => Promise<{ bench: () => Promise<void> }>>> = {
   publish: () => import('./publish.bench.ts'),
   refresh: () => import('./refresh.bench.ts'),
+  parse: () => import('./parse.bench.ts'),
 };
 
 const names = process.argv.slice(2).filter((arg) => !arg.startsWith('-'));
