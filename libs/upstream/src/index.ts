@@ -9,7 +9,7 @@ export { PUBLISHED_FILES } from './catalogue/index.ts';
 export { MPO_MGI_FILES, type MpoMgiRole } from './catalogue/mpo-mgi.ts';
 export type { PublishedFile } from './catalogue/published-file.ts';
 export { STRING_PPI_FILES, type StringPpiRole } from './catalogue/string-ppi.ts';
-export { UNIPROT_FILES, type UniprotRole } from './catalogue/uniprot.ts';
+export { UNIPROT_FIELDS, UNIPROT_FILES, type UniprotRole } from './catalogue/uniprot.ts';
 export type { Download, DownloadOptions, FormerDownload } from './download/download.ts';
 export type { BreakerSettings, DownloadSpeed, RetrySettings, Timeouts } from './http/client-settings.ts';
 export { type HostLimit, type HostLimits, limitOf, parseHostLimits } from './http/host-limits.ts';

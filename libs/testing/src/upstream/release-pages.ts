@@ -6,6 +6,8 @@ import { bytesReply, type Reply } from './reply.ts';
 /** Texts beside published files that name the newest release, in their publisher's layout. */
 const PAGES: Readonly<Record<string, (release: string) => string>> = {
   'ftp.ncbi.nlm.nih.gov/refseq/MANE/MANE_human/current/README_versions.txt': (release) => `MANE Version\t${release}\n`,
+  'ftp.uniprot.org/pub/databases/uniprot/current_release/knowledgebase/complete/reldate.txt': (release) =>
+    `UniProt Knowledgebase Release ${release} consists of:\nUniProtKB/Swiss-Prot Release ${release} of 27-Nov-2024\nUniProtKB/TrEMBL Release ${release} of 27-Nov-2024\n`,
 };
 
 /** The text that names the release which the mirror folder holds. */

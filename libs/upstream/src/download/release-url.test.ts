@@ -22,3 +22,14 @@ for (const [source, files] of Object.entries(PUBLISHED_FILES)) {
     });
   }
 }
+
+test('an address without a release is kept under the name of the newest one; an address that somebody set is not', async () => {
+  const [file] = PUBLISHED_FILES.uniprot;
+  assert.ok(file);
+  const text = async () => ({ status: 200, headers: {}, text: 'UniProt Knowledgebase Release 2025_03 consists of:', isFromCache: false });
+  const deps = { http: { text, json: unanswered }, log };
+  assert.equal((await locate(file, { signal }, deps))?.name, 'uniprotkb_reviewed_human_2025_03.json.gz');
+  const own = 'https://hospital.example/uniprotkb_reviewed_human_2024_05.json.gz';
+  assert.equal((await locate(file, { signal, url: own }, deps))?.name, 'uniprotkb_reviewed_human_2024_05.json.gz');
+  assert.doesNotMatch((await locate(file, { signal, url: 'https://hospital.example/files?id=7' }, deps))?.name ?? '', /2025_03/);
+});

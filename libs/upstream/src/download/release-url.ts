@@ -25,8 +25,9 @@ export async function locate(
 ): Promise<Located | undefined> {
   const template = override ?? file.url;
   if (template === undefined) return undefined;
+  // An address that always leads to the newest release does not name it; the name under which its file is kept does.
   const release =
-    file.release && template.includes(PLACE)
+    file.release && (template.includes(PLACE) || (override === undefined && file.saveAs?.includes(PLACE)))
       ? ((await askedFor(file.release, signal, deps)) ?? newestKnown(file.release, template, previous?.url))
       : undefined;
   const filled = (text: string): string => (release === undefined ? text : text.replaceAll(PLACE, release));
