@@ -1,12 +1,15 @@
 import assert from 'node:assert/strict';
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type TestContext, test } from 'node:test';
+import { fileURLToPath } from 'node:url';
 import { stripVTControlCharacters } from 'node:util';
-import { SAMPLE_MIRROR, type SimulatedUpstream, startSimulatedUpstream, stopsOf } from '@nephron/testing';
+import { eventually, SAMPLE_MIRROR, type SimulatedUpstream, startSimulatedUpstream, stopsOf } from '@nephron/testing';
 import { findInMirror, HPO_FILES } from '@nephron/upstream';
 import type { MirroredFile } from './mirror-manifest.ts';
 import type { PulledFile } from './pull-mirror.ts';
@@ -119,6 +122,32 @@ test('a file that cannot be had is told at the end, the former one stays, the ot
   assert.match(stderr, /hpo genes_to_phenotype: .*HTML page.*the former file stays \(hpo\/genes_to_phenotype\.txt\)/);
   const kept = await readFile(join(dir, 'hpo/genes_to_phenotype.txt'));
   assert.ok(kept.equals(await readFile(join(SAMPLE_MIRROR, 'hpo/genes_to_phenotype.txt'))));
+});
+
+test('a pull that is killed is gone on with where it was', async (t) => {
+  const { dir, upstream, pull } = await pulling(t);
+  const slow = upstream.play({ fault: 'slow-drip', path: /genes_to_phenotype/, bytesPerSecond: 20_000 });
+  const main = fileURLToPath(new URL('./main.ts', import.meta.url));
+  const args = ['mirror', 'pull', dir, '--source', 'hpo', '--upstream-url', upstream.url, '--limits', '*=1000/s'];
+  const child = spawn(process.execPath, ['--disable-warning=ExperimentalWarning', main, ...args], { stdio: 'ignore' });
+  const ended = once(child, 'exit');
+  const parts = join(dir, '.incoming/partial');
+  await eventually(async () => {
+    const part = (await readdir(parts)).find((name) => name.endsWith('.part'));
+    assert.ok(part && (await stat(join(parts, part))).size > 0);
+  }, 15_000);
+  child.kill('SIGKILL');
+  await ended;
+  slow.stop();
+  const seen = upstream.requests.length;
+
+  const { code, files } = await pull('--source', 'hpo');
+  assert.deepEqual([code, files[0]?.outcome], [0, 'new']);
+  const ranges = upstream.requests.slice(seen).filter(({ status }) => status === 206);
+  assert.match(ranges[0]?.headers.range ?? '', /^bytes=[1-9]\d*-$/);
+  assert.ok(
+    (await readFile(join(dir, 'hpo/genes_to_phenotype.txt'))).equals(await readFile(join(SAMPLE_MIRROR, 'hpo/genes_to_phenotype.txt'))),
+  );
 });
 
 test('what publishers give to people only is named and no failure', async (t) => {

@@ -26,7 +26,7 @@ export function listedSum(list: string, kind: Checksum['kind'], name: string): s
 export async function requireSum(
   checksum: Checksum,
   located: Located,
-  { sums }: Inspected,
+  { sum: found }: Inspected,
   { http, log, signal }: { readonly http: UpstreamHttp; readonly log: UpstreamLog; readonly signal: AbortSignal },
 ): Promise<void> {
   const url = located.release === undefined ? checksum.url : checksum.url.replaceAll('{release}', located.release);
@@ -34,7 +34,6 @@ export async function requireSum(
   const { status, text } = await http.text({ url, answers: [404, 410], signal });
   const wanted = status === 200 ? listedSum(text, checksum.kind, published) : undefined;
   if (wanted === undefined) return log.warn({ url, file: published }, 'a publisher offers no checksum for a file');
-  const found = sums[checksum.kind];
   if (found !== wanted) {
     throw new ArtifactSuspectError(`${located.name} is not what was published: its checksum (${checksum.kind}) is ${found}, not ${wanted}`);
   }

@@ -10,6 +10,7 @@ import type { PublishedFile } from '../catalogue/published-file.ts';
 import type { UpstreamOptions } from '../http/open-upstream.ts';
 import { openTestClient, startHost, status, type TestHost } from '../http/test-host.ts';
 import { rawPath } from '../raw-store.ts';
+import { BsdSum } from './bsd-sum.ts';
 import type { Download, DownloadOptions } from './download.ts';
 import { cut, type Published, startPublisher } from './test-publisher.ts';
 
@@ -311,18 +312,24 @@ test("the publisher's checksum decides: the right one, a wrong one, none", async
   }
 });
 
+function bsdSum(bytes: Buffer): string {
+  const sum = new BsdSum();
+  sum.update(bytes);
+  return sum.digest();
+}
+
 const RELEASED: PublishedFile = {
   ...FILE,
   names: [/^table\.(?<release>[\d.]+)\.tsv$/],
   url: 'https://p.example/release-{release}/table.{release}.tsv',
   release: { url: 'https://p.example/current', pick: (body) => /release (\S+)/.exec(body)?.[1], fallback: '9.2' },
-  checksum: { kind: 'md5', url: 'https://p.example/release-{release}/CHECKSUMS' },
+  checksum: { kind: 'sum', url: 'https://p.example/release-{release}/CHECKSUMS' },
 };
 
 test('the newest release is asked for first, and stands in address, name and checksum list', async (t) => {
   const host = await startHost(t, (response, { path }) => {
     if (path.endsWith('/current')) response.end('this is release 10.0');
-    else if (path.endsWith('CHECKSUMS')) response.end(`${md5(TABLE)} table.10.0.tsv`);
+    else if (path.endsWith('CHECKSUMS')) response.end(`${bsdSum(TABLE)} table.10.0.tsv`);
     else response.end(TABLE);
   });
   const { get } = await downloading(t, host);

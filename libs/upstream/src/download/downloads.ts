@@ -82,7 +82,7 @@ async function checked(
   if (file.minBytes !== undefined && bytes < file.minBytes) {
     throw new ArtifactSuspectError(`${name} has ${bytes} bytes; the published file has at least ${file.minBytes}`);
   }
-  const inspected = await inspect(path, name, signal);
+  const inspected = await inspect(path, name, file.checksum?.kind, signal);
   if (file.checksum) await requireSum(file.checksum, located, inspected, { ...deps, signal });
   return inspected;
 }

@@ -3,6 +3,7 @@ import { once } from 'node:events';
 import { createReadStream } from 'node:fs';
 import { finished } from 'node:stream/promises';
 import { createGunzip, type Gunzip } from 'node:zlib';
+import type { Checksum } from '../catalogue/published-file.ts';
 import { asSuspect, isGzip } from '../read.ts';
 import { requireBlockGzipEnd } from '../verify.ts';
 import { BsdSum } from './bsd-sum.ts';
@@ -10,17 +11,18 @@ import { BsdSum } from './bsd-sum.ts';
 export interface Inspected {
   readonly sha256: string;
   readonly bytes: number;
-  /** By kind of checksum, as publishers write them. */
-  readonly sums: Readonly<Record<'md5' | 'sum', string>>;
+  /** Of the kind that was asked for, as publishers write it. */
+  readonly sum: string | undefined;
 }
 
 /**
- * Reads a received file once from end to end: its sums, and whether what is compressed can be decompressed to its end with the
- * lengths and CRCs it states. A damaged or cut file throws ArtifactSuspectError.
+ * Reads a received file once from end to end: its hash, the checksum of the publisher's kind, and whether what is compressed can be
+ * decompressed to its end with the lengths and CRCs it states. A damaged or cut file throws ArtifactSuspectError.
  */
-export async function inspect(path: string, name: string, signal: AbortSignal): Promise<Inspected> {
+export async function inspect(path: string, name: string, kind: Checksum['kind'] | undefined, signal: AbortSignal): Promise<Inspected> {
   await requireBlockGzipEnd(path, name);
-  const [sha256, md5, sum] = [createHash('sha256'), createHash('md5'), new BsdSum()];
+  const sha256 = createHash('sha256');
+  const published = kind && PUBLISHED_SUMS[kind]();
   const gunzip = (await isGzip(path)) ? discarding() : undefined;
   let bytes = 0;
   try {
@@ -28,8 +30,7 @@ export async function inspect(path: string, name: string, signal: AbortSignal): 
       const part = chunk as Buffer;
       bytes += part.length;
       sha256.update(part);
-      md5.update(part);
-      sum.update(part);
+      published?.update(part);
       await gunzip?.write(part);
     }
     await gunzip?.end();
@@ -39,8 +40,24 @@ export async function inspect(path: string, name: string, signal: AbortSignal): 
   } finally {
     gunzip?.destroy();
   }
-  return { sha256: sha256.digest('hex'), bytes, sums: { md5: md5.digest('hex'), sum: sum.digest() } };
+  return { sha256: sha256.digest('hex'), bytes, sum: published?.digest() };
 }
+
+interface Summing {
+  readonly update: (chunk: Buffer) => void;
+  readonly digest: () => string;
+}
+
+const PUBLISHED_SUMS: Readonly<Record<Checksum['kind'], () => Summing>> = {
+  md5: () => {
+    const md5 = createHash('md5');
+    return { update: (chunk) => void md5.update(chunk), digest: () => md5.digest('hex') };
+  },
+  sum: () => {
+    const sum = new BsdSum();
+    return { update: (chunk) => sum.update(chunk), digest: () => sum.digest() };
+  },
+};
 
 interface Discarding {
   readonly write: (chunk: Buffer) => Promise<void>;
