@@ -24,10 +24,10 @@ export async function genesIn(path: string): Promise<GeneIndex> {
   );
 }
 
-/** A tab-separated file, plain or gzip, as rows of cells. */
+/** A tab-separated file, plain, gzip or block-gzip, as rows of cells. */
 export async function table(path: string): Promise<string[][]> {
   const bytes = await readFile(path);
-  const text = (path.endsWith('.gz') ? gunzipSync(bytes) : bytes).toString('utf8');
+  const text = (/\.b?gz$/.test(path) ? gunzipSync(bytes) : bytes).toString('utf8');
   return text
     .replace(/\n$/, '')
     .split('\n')
