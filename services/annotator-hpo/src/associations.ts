@@ -1,5 +1,6 @@
 import type { ArtifactFile, ParseReport } from '@nephron/annotator-kit';
 import { DiseaseIds, detached } from './disease-ids.ts';
+import { isAbsence } from './frequency.ts';
 import { GeneRows } from './gene-rows.ts';
 import { type Layout, layoutOf } from './layout.ts';
 import { LineCells } from './line-cells.ts';
@@ -26,8 +27,6 @@ export interface AssociationTable {
 const GENE = /^(?:NCBIGene:)?(\d+)$/;
 const TERM = /^HP:\d{7}$/;
 const DISEASE = /^[A-Za-z]+:\S+$/;
-const EXCLUDED = 'HP:0040285';
-const NONE_OF_ANY = /^0(?:\/\d+|(?:\.0+)?%)$/;
 
 /** Reads `genes_to_phenotype.txt` in either of its layouts; of terms that need a name it keeps the file's. */
 export async function readAssociations(
@@ -115,9 +114,4 @@ class GrowingTable implements AssociationTable {
     this.byNcbiGeneId.set(ncbiGeneId, gene);
     return gene;
   }
-}
-
-/** True where a frequency says that the finding was looked for and found in nobody. */
-function isAbsence(frequency: string): boolean {
-  return frequency === EXCLUDED || (frequency.startsWith('0') && NONE_OF_ANY.test(frequency));
 }

@@ -1,5 +1,6 @@
 import type { Sentinel, Source } from '@nephron/annotator-kit';
 import { HPO_FILES, type HpoRole } from '@nephron/upstream';
+import { hpoApi } from './api.ts';
 import { parseHpo } from './parse.ts';
 import { annotationDate, ontologyDate } from './release.ts';
 
@@ -33,6 +34,8 @@ export const hpo: Source<HpoRole> = {
   },
 
   parse: parseHpo,
+
+  api: hpoApi,
 
   gate: {
     minDocuments: 50,
