@@ -10,7 +10,8 @@ import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { SOURCE_IDS, type SourceId } from '@nephron/contracts';
 import { GENERATORS, type HgncGene, writeGenerated } from '@nephron/testing';
-import { approvedGenes, writeGeneLines } from '../support/gene-lines.ts';
+import { approvedGenes } from '../support/approved-genes.ts';
+import { writeGeneLines } from '../support/gene-lines.ts';
 import type { ParseTimes } from './parse-times.ts';
 
 const SCALE = Number(process.env.SCALE ?? 1);

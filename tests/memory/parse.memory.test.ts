@@ -10,7 +10,8 @@ import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { SOURCE_IDS } from '@nephron/contracts';
 import { GENERATORS } from '@nephron/testing';
-import { approvedGenes, writeGeneLines } from '../support/gene-lines.ts';
+import { approvedGenes } from '../support/approved-genes.ts';
+import { writeGeneLines } from '../support/gene-lines.ts';
 import type { ParseCost } from './parse-cost.ts';
 
 const SCALE = Number(process.env.NEPHRON_MEMORY_SCALE ?? 10);

@@ -1,14 +1,7 @@
-import { createReadStream, existsSync } from 'node:fs';
+import { createReadStream } from 'node:fs';
 import { writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
-import { type HgncGene, hgncGenes, REAL_MIRROR, SAMPLE_MIRROR } from '@nephron/testing';
+import type { HgncGene } from '@nephron/testing';
 import { linesIn } from '@nephron/upstream';
-
-/** The approved genes, of the real complete set where it is here, else of the sample. */
-export async function approvedGenes(): Promise<HgncGene[]> {
-  const real = join(REAL_MIRROR, 'hgnc', 'hgnc_complete_set.txt.gz');
-  return await hgncGenes(existsSync(real) ? real : join(SAMPLE_MIRROR, 'hgnc', 'hgnc_complete_set.txt'));
-}
 
 /** Writes genes as JSON lines: read back, they cost the memory that they take and no more. */
 export async function writeGeneLines(path: string, genes: readonly HgncGene[]): Promise<void> {

@@ -1,67 +1,72 @@
-import type { GeneDocument } from '@nephron/annotator-kit';
+import type { GeneDocument, IndexedGene } from '@nephron/annotator-kit';
 import type { ExpressionRow, Measure } from './expression-table.ts';
-import { ownCopy } from './gene-map.ts';
+import { keptSymbol } from './kept-symbol.ts';
 import type { Match } from './match.ts';
-import { type FetalKidneyDocument, MATCHES } from './record.ts';
+import { type FetalKidneyDocument, MATCHES, type MatchedBy } from './record.ts';
 
-/** What the rows of one symbol say about a gene. */
+/** What the rows of one symbol say about a gene; NaN where they say nothing. */
 interface Claim {
-  readonly match: Match;
   readonly symbol: string;
-  readonly values: { tpm: number | null; percentage: number | null };
-  readonly rows: { tpm: number; percentage: number };
+  readonly by: MatchedBy;
+  tpm: number;
+  tpmRows: number;
+  percentage: number;
+  percentageRows: number;
 }
 
 /** Collects what the tables say, and decides where several rows are about one gene. */
 export class Claims {
-  readonly #byGene = new Map<string, Claim[]>();
+  readonly #byGene = new Map<IndexedGene, Claim[]>();
 
   /** Of several rows of a symbol the greatest value counts: the gene itself, and not a locus that shares its name and is hardly expressed. */
-  add(match: Match, row: ExpressionRow, { of }: Measure): void {
-    const claim = this.#claimOf(match, row.symbol);
-    claim.values[of] = Math.max(claim.values[of] ?? 0, row.value);
-    claim.rows[of]++;
+  add({ gene, by }: Match, { symbol, value }: ExpressionRow, measure: Measure): void {
+    const claim = this.#claimOf(gene, by, symbol);
+    if (measure.of === 'tpm') {
+      claim.tpm = claim.tpmRows++ === 0 ? value : Math.max(claim.tpm, value);
+    } else {
+      claim.percentage = claim.percentageRows++ === 0 ? value : Math.max(claim.percentage, value);
+    }
   }
 
   /** In the order in which the genes first came up. */
   *documents(): Generator<GeneDocument> {
-    for (const [hgncId, claims] of this.#byGene) {
+    for (const [gene, claims] of this.#byGene) {
       const claim = strongest(claims);
-      if (claim) yield { hgncId, document: documentOf(claim) };
+      if (claim) yield { hgncId: gene.hgncId, document: documentOf(gene, claim) };
     }
   }
 
-  #claimOf(match: Match, symbol: string): Claim {
-    const { hgncId } = match.gene;
-    const claims = this.#byGene.get(hgncId) ?? [];
-    const known = claims.find((claim) => claim.symbol === symbol);
+  #claimOf(gene: IndexedGene, by: MatchedBy, symbol: string): Claim {
+    const claims = this.#byGene.get(gene);
+    const known = claims?.find((claim) => claim.symbol === symbol);
     if (known) return known;
-    const claim = { match, symbol: ownCopy(symbol), values: { tpm: null, percentage: null }, rows: { tpm: 0, percentage: 0 } };
-    claims.push(claim);
-    this.#byGene.set(hgncId, claims);
+    const claim = { symbol: keptSymbol(gene, symbol), by, tpm: Number.NaN, tpmRows: 0, percentage: Number.NaN, percentageRows: 0 };
+    if (claims) claims.push(claim);
+    else this.#byGene.set(gene, [claim]);
     return claim;
   }
 }
 
 /** The claim by id, else by the nearest name. Where two symbols of the atlas are equally near, neither is believed. */
 function strongest(claims: readonly Claim[]): Claim | undefined {
-  for (const by of MATCHES) {
-    const [claim, ...others] = claims.filter(({ match }) => match.by === by);
+  if (claims.length === 1) return claims[0];
+  for (const match of MATCHES) {
+    const [claim, ...others] = claims.filter(({ by }) => by === match);
     if (claim) return others.length === 0 ? claim : undefined;
   }
   return undefined;
 }
 
-function documentOf({ match, symbol, values, rows }: Claim): FetalKidneyDocument {
-  const merged = Math.max(rows.tpm, rows.percentage);
+function documentOf(gene: IndexedGene, { symbol, by, tpm, tpmRows, percentage, percentageRows }: Claim): FetalKidneyDocument {
+  const merged = Math.max(tpmRows, percentageRows);
   return {
-    kidney_tpm: values.tpm,
-    kidney_percentage: values.percentage,
+    kidney_tpm: tpmRows === 0 ? null : tpm,
+    kidney_percentage: percentageRows === 0 ? null : percentage,
     cell_type: 'kidney',
     dataset_version: 'human_gtex',
-    gene_symbol: match.gene.symbol,
+    gene_symbol: gene.symbol,
     source_symbol: symbol,
-    matched_by: match.by,
+    matched_by: by,
     ...(merged > 1 ? { merged_rows: merged } : {}),
   };
 }

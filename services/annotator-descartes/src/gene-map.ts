@@ -1,5 +1,6 @@
 import type { ArtifactFile, GeneIndex, IndexedGene, ParseReport } from '@nephron/annotator-kit';
 import { twoCells } from './csv-row.ts';
+import { keptSymbol } from './kept-symbol.ts';
 
 /** The atlas's symbols by the gene that its own map (symbol, Ensembl id, no header) leads to; null where it leads to several. */
 export type GeneMap = ReadonlyMap<string, IndexedGene | null>;
@@ -31,11 +32,6 @@ export async function readGeneMap(
 function add(map: Map<string, IndexedGene | null>, symbol: string, gene: IndexedGene | undefined): void {
   if (!gene) return;
   const known = map.get(symbol);
-  if (known === undefined) map.set(ownCopy(symbol), gene);
+  if (known === undefined) map.set(keptSymbol(gene, symbol), gene);
   else if (known !== gene) map.set(symbol, null);
-}
-
-/** A cell is a window into the chunk of file it was read from; kept as it is, a few cells would keep the whole file in memory. */
-export function ownCopy(text: string): string {
-  return Buffer.from(text).toString();
 }
