@@ -19,14 +19,14 @@ export interface Description {
 export function described(variant: Variant): Description {
   const { title, type, start, stop, statedConsequences } = variant;
   const proteinChange = proteinChangeIn(title);
-  const cdnaChange = cdnaChangeIn(title) ?? variant.statedCdnaChange ?? null;
+  const cdnaChange = cdnaChangeIn(title);
   const span = start === null || stop === null ? null : stop - start + 1;
   const inferred = consequenceOf({ title, type, proteinChange, cdnaChange, span });
   return {
     category: categoryOf(variant.classification),
     review: reviewOf(variant.reviewStatus),
     proteinChange,
-    cdnaChange,
+    cdnaChange: cdnaChange ?? variant.statedCdnaChange ?? null,
     consequence: inferred.label === 'other' ? (statedConsequence(statedConsequences ?? []) ?? inferred) : inferred,
     position: proteinPosition(proteinChange),
   };
