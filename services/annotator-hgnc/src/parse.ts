@@ -31,7 +31,8 @@ class ApprovedGenes {
   readonly #file: ArtifactFile;
   readonly #report: ParseReport;
   readonly #replacements: Replacements;
-  readonly #ids = new Set<string>();
+  /** Their digits: a text would keep the part of the file alive that it was cut from. */
+  readonly #ids = new Set<number>();
   readonly #symbols = new Set<string>();
 
   constructor(file: ArtifactFile, report: ParseReport, replacements: Replacements) {
@@ -49,10 +50,11 @@ class ApprovedGenes {
       return undefined;
     }
     const { hgncId, symbol, name } = entry;
-    if (this.#ids.has(hgncId)) return this.#bad(row, `${hgncId} stands in the file twice; the first is kept`);
+    const id = Number(hgncId.slice('HGNC:'.length));
+    if (this.#ids.has(id)) return this.#bad(row, `${hgncId} stands in the file twice; the first is kept`);
     if (this.#symbols.has(symbol)) return this.#bad(row, `the approved symbol ${symbol} stands in the file twice; the first is kept`);
-    this.#ids.add(hgncId);
-    this.#symbols.add(symbol);
+    this.#ids.add(id);
+    this.#symbols.add(Buffer.from(symbol).toString());
     return { hgncId, document: hgncDocument(row, hgncId, symbol, name, this.#replacements.get(hgncId) ?? []) };
   }
 
