@@ -1,6 +1,6 @@
 import type { ArtifactFile, ParseReport } from '@nephron/annotator-kit';
-import { type AssemblyPriority, assemblyPriority } from './assembly.ts';
-import { type Layout, layoutOf } from './layout.ts';
+import { type AssemblyPriority, assemblyPriorityOf } from './assembly.ts';
+import type { Column, Layout } from './layout.ts';
 import { Row } from './row.ts';
 import { ID_RANGE } from './variant.ts';
 
@@ -13,6 +13,7 @@ export interface AlleleBlock {
   readonly rows: number;
 }
 
+const GENE_COLUMNS: readonly Column[] = ['HGNC_ID', 'GeneID', 'GeneSymbol'];
 const NO_ID: ReadonlySet<string> = new Set(['', '-', '-1', 'na']);
 
 /** Joins neighbouring rows, so that of two rows per allele only one is taken apart. */
@@ -23,7 +24,6 @@ export class AlleleBlocks {
   #best: Row;
   #next: Row;
   #variationId = 0;
-  #genes = '';
   #priority: AssemblyPriority = 0;
   #rows = 0;
 
@@ -35,24 +35,31 @@ export class AlleleBlocks {
     this.#next = new Row(layout);
   }
 
-  /** Takes the next line; a finished block is handed over. */
-  add(line: string, number: number): void {
+  /** The row to put the next line into. */
+  get next(): Row {
+    return this.#next;
+  }
+
+  /** Looks at the line in `next`; a finished block is handed over. */
+  accept(): void {
     const row = this.#next;
-    const id = row.take(line, number) ? variationIdIn(row) : undefined;
-    if (id === undefined) this.#report.badLine(this.#file, number, whatIsWrong(row, line));
-    else if (id > 0) this.#join(id, assemblyPriority(row.cell('Assembly')));
+    const id = row.columns === row.layout.columnCount ? variationIdIn(row) : undefined;
+    if (id === undefined) this.#report.badLine(this.#file, row.number, whatIsWrong(row));
+    else if (id > 0)
+      this.#join(
+        id,
+        assemblyPriorityOf((assembly) => row.is('Assembly', assembly)),
+      );
   }
 
   #join(id: number, priority: AssemblyPriority): void {
-    const genes = this.#next.genes();
-    if (id === this.#variationId && genes === this.#genes) {
+    if (id === this.#variationId && GENE_COLUMNS.every((column) => this.#next.hasSame(column, this.#best))) {
       this.#rows++;
       if (priority > this.#priority) this.#keep(priority);
       return;
     }
     this.end();
     this.#variationId = id;
-    this.#genes = genes;
     this.#rows = 1;
     this.#keep(priority);
   }
@@ -77,30 +84,8 @@ function variationIdIn(row: Row): number | undefined {
   return NO_ID.has(row.cell('VariationID')) ? 0 : undefined;
 }
 
-function whatIsWrong(row: Row, line: string): string {
-  const columns = line.split('\t').length;
-  if (columns !== row.columnCount) return `${columns} columns instead of ${row.columnCount}`;
+function whatIsWrong(row: Row): string {
+  const { columnCount } = row.layout;
+  if (row.columns !== columnCount) return `${row.columns} columns instead of ${columnCount}`;
   return `"${row.cell('VariationID').slice(0, 40)}" is no VariationID`;
-}
-
-/** Reads a variant summary from its header to its end. */
-export async function readAlleles(
-  file: ArtifactFile,
-  report: ParseReport,
-  signal: AbortSignal,
-  sink: { readonly use: (block: AlleleBlock) => void; readonly settle: () => Promise<void> },
-): Promise<void> {
-  const blocks = new AlleleBlocks(file, await layoutOf(file), report, sink.use);
-  for await (const { firstLine, lines } of file.lines()) {
-    signal.throwIfAborted();
-    let rows = 0;
-    for (const [index, line] of lines.entries()) {
-      if (line === '' || firstLine + index === 1) continue;
-      rows++;
-      blocks.add(line, firstLine + index);
-    }
-    report.rows(rows);
-    await sink.settle();
-  }
-  blocks.end();
 }

@@ -6,7 +6,7 @@ import { wholeNumber } from './whole-number.ts';
 /** Takes an approved gene, as its place in the gene index, and how a row led to it. */
 export type EachGene = (place: number, join: Join) => void;
 
-const HGNC = 'HGNC:';
+const HGNC = Buffer.from('HGNC:');
 
 /** Finds the approved genes of a row. */
 export class GeneMatcher {
@@ -19,7 +19,7 @@ export class GeneMatcher {
     this.#genes = genes;
     this.#places = new Map(genes.genes.map(({ hgncId }, place) => [hgncId, place]));
     for (const [place, { hgncId }] of genes.genes.entries()) {
-      const number = hgncNumber(hgncId);
+      const number = wholeNumber(hgncId, HGNC.length);
       if (number !== undefined) this.#byHgncNumber.set(number, place);
     }
   }
@@ -30,7 +30,7 @@ export class GeneMatcher {
    * gene somebody's variants.
    */
   match(row: Row, each: EachGene): void {
-    const number = hgncNumber(row.cell('HGNC_ID'));
+    const number = row.startsWith('HGNC_ID', HGNC) ? row.wholeNumber('HGNC_ID', HGNC.length) : undefined;
     const place = number === undefined ? undefined : this.#byHgncNumber.get(number);
     if (place !== undefined) each(place, 'hgnc_id');
     else this.#matchListed(row, each);
@@ -60,10 +60,6 @@ export class GeneMatcher {
     const isName = gene.symbol.toUpperCase() === upper || gene.previousSymbols.some((previous) => previous.toUpperCase() === upper);
     return isName ? gene.hgncId : undefined;
   }
-}
-
-function hgncNumber(hgncId: string): number | undefined {
-  return hgncId.startsWith(HGNC) ? wholeNumber(hgncId.slice(HGNC.length)) : undefined;
 }
 
 function listed(cell: string): string[] {

@@ -2,16 +2,20 @@ import { tmpdir } from 'node:os';
 import type { ArtifactFile, GeneDocument, ParseContext } from '@nephron/annotator-kit';
 import { ArtifactMissingError } from '@nephron/errors';
 import type { ClinvarRole } from '@nephron/upstream';
-import { type AlleleBlock, readAlleles } from './allele-blocks.ts';
+import type { AlleleBlock } from './allele-blocks.ts';
 import { GeneMatcher } from './match.ts';
 import { talliesOf } from './partition.ts';
+import { readAlleles } from './read-alleles.ts';
 import { clinvarDocument } from './record.ts';
+import type { Row } from './row.ts';
 import { SeenIds } from './seen-ids.ts';
 import { Spill } from './spill.ts';
-import { geneLine, variantLine, variantOf } from './spilled-variant.ts';
+import { VariantLine, variantOf } from './spilled-variant.ts';
 
 /** Groups of genes that are counted one after the other: a group with every list full takes some twenty megabytes. */
 const PARTITIONS = 512;
+
+const POSITIONS = ['Start', 'Stop'] as const;
 
 /**
  * One document per approved gene with a variant, in the order of the gene index. The file is sorted by allele, not by gene: what
@@ -52,21 +56,27 @@ async function dealOut(
   { spill, seen, perPartition }: Dealing,
 ): Promise<void> {
   const matcher = new GeneMatcher(genes);
+  const line = new VariantLine();
   const use = (block: AlleleBlock): void => {
-    const line = variantLine(block);
-    if (line === undefined) {
+    if (!hasReadablePosition(block.row)) {
       report.badLine(file, block.row.number, 'its position is not a number');
       return;
     }
     seen.see(block.variationId);
+    line.take(block);
     let found = 0;
     matcher.match(block.row, (place, join) => {
       found++;
-      spill.add(Math.floor(place / perPartition), geneLine(place % perPartition, join, line));
+      spill.add(Math.floor(place / perPartition), line.forGene(place % perPartition, join));
     });
     if (found === 0) report.unmatched(block.rows);
   };
   await readAlleles(file, report, signal, { use, settle: () => spill.settle() });
+}
+
+/** A position is a base number, or `-1`, `-`, `na` or nothing where there is none. */
+function hasReadablePosition(row: Row): boolean {
+  return POSITIONS.every((column) => row.wholeNumber(column) !== undefined || /^-?\d*$|^na$/.test(row.cell(column)));
 }
 
 function needed(file: ArtifactFile | undefined): ArtifactFile {

@@ -27,13 +27,13 @@ test('what is dealt out comes back by partition and in order, from the disk as f
   for (let number = 0; number < 20_000; number++) {
     const partition = number % 7 === 0 ? 0 : 1 + (number % 2);
     const text = `${number} é ${'x'.repeat(number % 50)}\n`;
-    spill.add(partition, text);
+    spill.add(partition, Buffer.from(text));
     expected[partition] += text;
     if (number % 1_000 === 0) await spill.settle();
   }
   const long = `${'ü'.repeat(200_000)}\n`;
-  spill.add(0, long);
-  spill.add(0, 'after\n');
+  spill.add(0, Buffer.from(long));
+  spill.add(0, Buffer.from('after\n'));
   await spill.settle();
   for (const [partition, text] of expected.entries())
     assert.equal(await textOf(spill, partition), partition === 0 ? `${text}${long}after\n` : text);
@@ -44,7 +44,7 @@ test('what is dealt out comes back by partition and in order, from the disk as f
 
 test('little data never touches the disk', async () => {
   const spill = new Spill('/nowhere/at/all', 2);
-  spill.add(1, 'a\n');
+  spill.add(1, Buffer.from('a\n'));
   await spill.settle();
   assert.deepEqual([await textOf(spill, 0), await textOf(spill, 1), spill.writtenBytes], ['', 'a\n', 0]);
   await spill.close();

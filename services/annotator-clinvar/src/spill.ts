@@ -7,9 +7,6 @@ const CHUNK_BYTES = 32 * 1024;
 /** Chunks that are read together, so that the disk is not waited for one by one. */
 const READ_AT_ONCE = 8;
 
-/** Most bytes of a UTF-16 code unit in UTF-8. */
-const MAX_BYTES_PER_UNIT = 3;
-
 interface Chunk {
   readonly partition: number;
   readonly bytes: Buffer;
@@ -43,20 +40,20 @@ export class Spill {
     return this.#end;
   }
 
-  /** Adds a text to a partition; it stays in one piece. Full chunks wait for `settle`. */
-  add(partition: number, text: string): void {
-    const room = text.length * MAX_BYTES_PER_UNIT;
-    if (room > CHUNK_BYTES) {
-      const bytes = Buffer.from(text);
+  /** Adds a text (UTF-8) to a partition; it is copied, and stays in one piece. Full chunks wait for `settle`. */
+  add(partition: number, text: Uint8Array): void {
+    const { length } = text;
+    if (length > CHUNK_BYTES) {
       this.#close(partition);
-      this.#full.push({ partition, bytes, length: bytes.length });
+      this.#full.push({ partition, bytes: Buffer.from(text), length });
       return;
     }
-    if ((this.#used[partition] ?? 0) + room > CHUNK_BYTES) this.#close(partition);
+    if ((this.#used[partition] ?? 0) + length > CHUNK_BYTES) this.#close(partition);
     const buffer = this.#open[partition] ?? this.#free.pop() ?? Buffer.allocUnsafeSlow(CHUNK_BYTES);
     this.#open[partition] = buffer;
     const used = this.#used[partition] ?? 0;
-    this.#used[partition] = used + buffer.write(text, used);
+    buffer.set(text, used);
+    this.#used[partition] = used + length;
   }
 
   /** Writes the full chunks; to be awaited often, because they are held in memory until then. */

@@ -1,24 +1,69 @@
 import type { AlleleBlock } from './allele-blocks.ts';
+import type { Column } from './layout.ts';
 import { conditions, JOINS, type Join, NO_REVIEW, NOT_CLASSIFIED, said, type Variant } from './variant.ts';
 import { wholeNumber } from './whole-number.ts';
 
-/** What of a row is needed for its genes, as a tab-separated line; `undefined` where a position is not a number. */
-export function variantLine({ variationId, row, priority }: AlleleBlock): string | undefined {
-  const start = row.cell('Start');
-  const stop = row.cell('Stop');
-  if (!isPosition(start) || !isPosition(stop)) return undefined;
-  return (
-    `${variationId}\t${priority}\t${row.cell('Type')}\t${row.cell('Name')}\t${row.cell('ClinicalSignificance')}\t` +
-    `${row.cell('ReviewStatus')}\t${row.cell('PhenotypeList')}\t${row.cell('Assembly')}\t${row.cell('Chromosome')}\t${start}\t${stop}\n`
-  );
+/** Digits of a gene's place in its partition; then come one for the join and one for the assembly. */
+const GENE_DIGITS = 5;
+const HEAD_BYTES = GENE_DIGITS + 2;
+const ZERO = 48;
+const TAB = 9;
+const LINE_FEED = 10;
+const START_BYTES = 4_096;
+
+/** What is kept of a row, in this order, behind the head. */
+const CELLS: readonly Column[] = [
+  'VariationID',
+  'Type',
+  'Name',
+  'ClinicalSignificance',
+  'ReviewStatus',
+  'PhenotypeList',
+  'Start',
+  'Stop',
+  'Assembly',
+  'Chromosome',
+];
+
+/** Writes what a row says about its variant, once for each of its genes, as a line of text in bytes that are used again and again. */
+export class VariantLine {
+  #bytes = Buffer.alloc(START_BYTES);
+  #length = 0;
+
+  /** Takes the row of a block: all but its gene. */
+  take({ row, priority }: AlleleBlock): void {
+    let length = HEAD_BYTES;
+    for (const column of CELLS) {
+      const { start, end } = row.span(column);
+      const room = length + end - start + 2;
+      if (room > this.#bytes.length) this.#grow(room, length);
+      this.#bytes[length++] = TAB;
+      for (let position = start; position < end; position++) this.#bytes[length++] = row.bytes[position] ?? 0;
+    }
+    this.#bytes[length++] = LINE_FEED;
+    this.#bytes[HEAD_BYTES - 1] = ZERO + priority;
+    this.#length = length;
+  }
+
+  /** The line for one gene; only valid until the next call. */
+  forGene(gene: number, join: Join): Uint8Array {
+    let rest = gene;
+    for (let digit = GENE_DIGITS - 1; digit >= 0; digit--) {
+      this.#bytes[digit] = ZERO + (rest % 10);
+      rest = Math.floor(rest / 10);
+    }
+    this.#bytes[GENE_DIGITS] = ZERO + JOINS.indexOf(join);
+    return this.#bytes.subarray(0, this.#length);
+  }
+
+  #grow(room: number, used: number): void {
+    const larger = Buffer.alloc(room * 2);
+    this.#bytes.copy(larger, 0, 0, used);
+    this.#bytes = larger;
+  }
 }
 
-/** The line of a variant for one gene: the gene's place in its partition and how it was joined come first. */
-export function geneLine(gene: number, join: Join, line: string): string {
-  return `${gene}\t${JOINS.indexOf(join)}\t${line}`;
-}
-
-/** The beginning of a gene's line: enough to tell which of several lines about a variation counts. */
+/** The beginning of a line: enough to tell which of several lines about a variation counts. */
 export interface LineHead {
   readonly gene: number;
   readonly variationId: number;
@@ -26,23 +71,19 @@ export interface LineHead {
 }
 
 export function headOf(line: string): LineHead {
-  const gene = line.indexOf('\t');
-  const join = line.indexOf('\t', gene + 1);
-  const id = line.indexOf('\t', join + 1);
-  const priority = line.indexOf('\t', id + 1);
   return {
-    gene: wholeNumber(line, 0, gene) ?? 0,
-    variationId: wholeNumber(line, join + 1, id) ?? 0,
-    priority: wholeNumber(line, id + 1, priority) ?? 0,
+    gene: wholeNumber(line, 0, GENE_DIGITS) ?? 0,
+    priority: line.charCodeAt(HEAD_BYTES - 1) - ZERO,
+    variationId: wholeNumber(line, HEAD_BYTES + 1, line.indexOf('\t', HEAD_BYTES + 1)) ?? 0,
   };
 }
 
 export function variantOf(line: string): { readonly join: Join; readonly variant: Variant } {
-  const [, join, id, , type = '', title = '', classification, review, phenotypes = '', assembly, chromosome, start, stop] =
+  const [head = '', id, type = '', title = '', classification, review, phenotypes = '', start, stop, assembly, chromosome] =
     line.split('\t');
   const first = positionIn(start);
   return {
-    join: JOINS[Number(join)] ?? 'gene_symbol',
+    join: JOINS[head.charCodeAt(GENE_DIGITS) - ZERO] ?? 'gene_symbol',
     variant: {
       variationId: Number(id),
       title,
@@ -56,10 +97,6 @@ export function variantOf(line: string): { readonly join: Join; readonly variant
       stop: positionIn(stop),
     },
   };
-}
-
-function isPosition(cell: string): boolean {
-  return /^-?\d*$|^na$/.test(cell);
 }
 
 /** A base number; null for `-`, `na`, `-1`, 0 and nothing. */
