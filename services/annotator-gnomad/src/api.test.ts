@@ -113,8 +113,21 @@ test("gnomAD's own refusal of one request too many is to be tried again in a min
   );
 });
 
-test('only whole answers are kept for later', async () => {
+test('v4 is measured on the MANE Select transcript, on the canonical one where there is none', async () => {
+  const answer = (mane: unknown) => ({
+    data: { g0_0: { ...geneOf('ENSG00000000001'), mane_select_transcript: mane }, g0_1: geneOf('ENSG00000000001') },
+  });
+  const transcriptOf = async (mane: unknown) => {
+    const document = documentOf((await askWith([A], () => answer(mane))).answers.get('HGNC:1'));
+    return [document?.canonical_transcript, document?.mane_select];
+  };
+  assert.deepEqual(await transcriptOf({ ensembl_id: 'ENST00000000007' }), ['ENST00000000007', true]);
+  assert.deepEqual(await transcriptOf(null), ['ENST00000000009', false]);
+});
+
+test('the refusals that GraphQL answers with are read, and only whole answers are kept for later', async () => {
   const { requests } = await askWith([A], () => ({ data: { g0_0: geneOf('ENSG00000000001'), g0_1: geneOf('ENSG00000000001') } }));
+  assert.deepEqual(requests[0]?.answers, [400]);
   const isKept = (body: unknown) => requests[0]?.isKept?.(body);
   assert.deepEqual([isKept({ data: {} }), isKept({ data: {}, errors: [NOT_FOUND] })], [true, true]);
   assert.deepEqual([isKept({ data: {}, errors: [NOT_FOUND, UNKNOWN] }), isKept({ errors: [UNKNOWN] }), isKept('')], [false, false, false]);

@@ -79,7 +79,7 @@ type ReadRow = { readonly geneId: string | undefined; readonly measures: Measure
 function readRow(cells: LineCells, layout: Layout): ReadRow | 'other' {
   const stands = standsForGene(cells, layout);
   if (stands === false) return 'other';
-  if (stands === undefined || cells.count() !== layout.columnCount) {
+  if (cells.count() !== layout.columnCount) {
     return { problem: `${cells.count()} columns instead of ${layout.columnCount}` };
   }
   const geneId = layout.geneId === undefined ? undefined : (cells.at(layout.geneId) ?? '').replace(/\.\d+$/, '');
