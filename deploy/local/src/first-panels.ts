@@ -1,5 +1,5 @@
 import { readdir, readFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { messageOf } from '@nephron/errors';
 import type { Logger } from 'pino';
 
@@ -31,7 +31,7 @@ export async function importFirstPanels({ url, log, signal, mirrorDirs }: FirstP
         headers: { 'content-type': 'application/json' },
         body: JSON.stringify({
           list: await readFile(path, 'utf8'),
-          description: `imported at the first start from ${FOLDER} of the mirror folder`,
+          description: `imported at the first start from ${basename(path)}`,
         }),
         signal,
       });
