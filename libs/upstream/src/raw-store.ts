@@ -1,6 +1,6 @@
 import { createHash, randomUUID } from 'node:crypto';
 import { createReadStream, createWriteStream } from 'node:fs';
-import { access, mkdir, readdir, rename, rm, stat, utimes } from 'node:fs/promises';
+import { mkdir, readdir, rename, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Transform } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
@@ -47,25 +47,15 @@ export async function storeRaw(
   }
 }
 
-/** Moves a file whose SHA-256 is known into the store; returns where it lies there. One that is already there stays, as if it had just come. */
+/**
+ * Moves a file whose SHA-256 is known into the store; returns where it lies there. It takes the place of an equal one that is older, so
+ * that it is not deleted before the release that uses it is recorded; who reads that one reads on.
+ */
 export async function takeRaw(rawDir: string, from: string, sha256: string): Promise<string> {
   const path = rawPath(rawDir, sha256);
-  const now = new Date();
-  if (await exists(path)) {
-    // Younger again, so that it is not deleted before the release that uses it is recorded.
-    await utimes(path, now, now);
-    return path;
-  }
   await mkdir(join(rawDir, sha256.slice(0, 2)), { recursive: true });
   await rename(from, path);
   return path;
-}
-
-async function exists(path: string): Promise<boolean> {
-  return await access(path).then(
-    () => true,
-    () => false,
-  );
 }
 
 /** Deletes stored files that are not in `keep` and older than `olderThanMs`; returns how many. */

@@ -22,7 +22,7 @@ export async function verifyArtifact(path: string, name: string, mark?: RegExp):
 const BLOCK_GZIP_END = Buffer.from('1f8b08040000000000ff0600424302001b0003000000000000000000', 'hex');
 
 /** Throws ArtifactSuspectError for a block-gzip file that was cut between two blocks, which no decompression notices. */
-export async function requireBlockGzipEnd(path: string, name: string): Promise<void> {
+async function requireBlockGzipEnd(path: string, name: string): Promise<void> {
   const file = await open(path);
   try {
     const { size } = await file.stat();

@@ -22,6 +22,7 @@ const FILE: PublishedFile = {
   mark: /^gene\tvalue/,
   url: 'https://p.example/data/table.tsv',
 };
+const PACKED = gzipSync(TABLE);
 const ETAG = '"v1"';
 const LAST_MODIFIED = 'Tue, 06 Oct 2026 10:00:00 GMT';
 
@@ -86,16 +87,17 @@ test('a file comes into the store under its SHA-256, with what its publisher say
 });
 
 for (const [name, published] of [
-  ['entity tag', { etag: ETAG }],
-  ['date', { lastModified: LAST_MODIFIED }],
+  ['entity tag', { etag: ETAG, lastModified: undefined }],
+  ['date', { etag: undefined, lastModified: LAST_MODIFIED }],
 ] as const) {
   test(`what has not changed by its ${name} is not sent again`, async (t) => {
     const host = await startPublisher(t, { bytes: TABLE, ...published });
     const { get } = await downloading(t, host);
     const first = stored(await get());
-    const previous = { sha256: first.sha256, url: first.url, ...published };
+    const previous = { sha256: first.sha256, url: first.url, etag: published.etag ?? '', lastModified: published.lastModified ?? '' };
     assert.deepEqual(await get(FILE, { previous }), { kind: 'unchanged' });
-    assert.equal(host.asked.length, 2);
+    const headers = host.asked[1]?.headers;
+    assert.deepEqual([headers?.['if-none-match'], headers?.['if-modified-since']], [published.etag, published.lastModified]);
   });
 }
 
@@ -156,10 +158,10 @@ test('a part of an older version is not gone on with', async (t) => {
   assert.equal(stored(await first.get()).sha256, sha256(newer));
 });
 
-for (const [name, published] of [
-  ['no validators', {}],
-  ['a weak entity tag', { etag: 'W/"v1"' }],
-  ['no ranges', { etag: ETAG, takesRanges: false }],
+for (const [name, published, asksForRest] of [
+  ['no validators', {}, false],
+  ['a weak entity tag', { etag: 'W/"v1"' }, false],
+  ['no ranges', { etag: ETAG, takesRanges: false }, true],
 ] as const) {
   test(`a cut download of a server with ${name} begins anew`, async (t) => {
     const file: Published = { bytes: TABLE, ...published };
@@ -167,7 +169,10 @@ for (const [name, published] of [
     const { get, shown } = await downloading(t, host);
     follow(file, shown);
     assert.equal(stored(await get()).sha256, sha256(TABLE));
-    assert.equal(host.asked.length, 2);
+    assert.deepEqual(
+      host.asked.map(({ headers }) => headers.range !== undefined),
+      [false, asksForRest],
+    );
   });
 }
 
@@ -185,12 +190,40 @@ test('a server that gives another part than was asked for is not believed', asyn
 });
 
 test('a part that is the whole file already, or more, is asked for anew', async (t) => {
+  for (const [takesRanges, bytes] of [
+    [true, TABLE.length],
+    [true, TABLE.length + 100],
+    [false, TABLE.length + 100],
+  ] as const) {
+    const published: Published = { bytes: TABLE, etag: ETAG, takesRanges };
+    const longer: Published = { bytes: Buffer.concat([TABLE, TABLE]), etag: ETAG };
+    const host = await startPublisher(t, published, cut(longer, bytes));
+    const { get, shown } = await downloading(t, host);
+    follow(longer, shown);
+    assert.equal(stored(await get()).sha256, sha256(TABLE));
+  }
+});
+
+test('a server that gives only a piece of the rest is asked for what is still missing', async (t) => {
   const published: Published = { bytes: TABLE, etag: ETAG };
-  const longer: Published = { bytes: Buffer.concat([TABLE, TABLE]), etag: ETAG };
-  const host = await startPublisher(t, published, cut(longer, TABLE.length));
+  const host = await startPublisher(t, published, cut(published, 100_000), (response) =>
+    response
+      .writeHead(206, { etag: ETAG, 'content-range': `bytes 100000-109999/${TABLE.length}`, 'content-length': 10_000 })
+      .end(TABLE.subarray(100_000, 110_000)),
+  );
   const { get, shown } = await downloading(t, host);
-  follow(longer, shown);
+  follow(published, shown);
   assert.equal(stored(await get()).sha256, sha256(TABLE));
+  assert.equal(host.asked[2]?.headers.range, 'bytes=110000-');
+});
+
+test('a file in an encoding that was not asked for is suspect; gzip is read as what it is', async (t) => {
+  const encoded = async (encoding: string, bytes: Buffer) => {
+    const host = await startHost(t, (response) => response.writeHead(200, { 'content-encoding': encoding }).end(bytes));
+    return await (await downloading(t, host)).get();
+  };
+  assert.equal(stored(await encoded('gzip', PACKED)).sha256, sha256(PACKED));
+  await assert.rejects(encoded('br', TABLE), (error) => error instanceof ArtifactSuspectError && /encoding "br"/.test(error.message));
 });
 
 test('a download that comes too slowly is broken off and gone on with', async (t) => {
@@ -256,7 +289,6 @@ function blockGzip(text: string): Buffer {
 }
 const BLOCK_GZIP_END = Buffer.from('1f8b08040000000000ff0600424302001b0003000000000000000000', 'hex');
 
-const PACKED = gzipSync(TABLE);
 const damaged = Buffer.from(PACKED);
 damaged.writeUInt32LE(1, damaged.length - 8);
 const page = Buffer.from('<html><body>Please log in</body></html>');

@@ -1,11 +1,11 @@
 import { Agent, type Dispatcher, EnvHttpProxyAgent, interceptors } from 'undici';
-import { MAX_ANSWER_BYTES, type Timeouts } from './client-settings.ts';
+import type { Timeouts } from './client-settings.ts';
 
 /** Connections to public hosts, through the proxy that the environment names, if any. */
 export interface Dispatchers {
   /** Gives bodies as they were sent: for files. */
   readonly plain: Dispatcher;
-  /** Gives bodies decompressed, within a limit: for answers of APIs. */
+  /** Gives bodies decompressed: for answers of APIs. */
   readonly decompressing: Dispatcher;
   readonly close: () => Promise<void>;
 }
@@ -22,7 +22,7 @@ export function openDispatchers({ connectMs }: Timeouts): Dispatchers {
   );
   return {
     plain,
-    decompressing: plain.compose(interceptors.decompress({ skipErrorResponses: false, maxSize: MAX_ANSWER_BYTES })),
+    decompressing: plain.compose(interceptors.decompress({ skipErrorResponses: false })),
     close: async () => {
       await Promise.all([direct.destroy(), proxied.destroy()]);
     },

@@ -1,5 +1,5 @@
-import { ArtifactSuspectError, messageOf, UpstreamRefusedError } from '@nephron/errors';
-import { type Dispatcher, errors, request as send } from 'undici';
+import { messageOf, UpstreamRefusedError } from '@nephron/errors';
+import { type Dispatcher, request as send } from 'undici';
 import type { Addresses } from './addresses.ts';
 import type { Timeouts } from './client-settings.ts';
 import { asFailedTry, FailedTry } from './failed-try.ts';
@@ -72,7 +72,7 @@ export function exchange(options: ExchangeOptions): Exchange {
       return await judged(sending, received, address, consume);
     } catch (error) {
       sending.signal.throwIfAborted();
-      throw asFailedTry(error, url.host, address) ?? asTooLong(error, address) ?? error;
+      throw asFailedTry(error, url.host, address) ?? error;
     }
   };
 
@@ -117,12 +117,6 @@ export function exchange(options: ExchangeOptions): Exchange {
   };
 }
 
-/** Decompressed, an answer has a limit: what goes beyond it is no answer of an API. */
-function asTooLong(error: unknown, address: string): ArtifactSuspectError | undefined {
-  if (!(error instanceof errors.ResponseExceededMaxSizeError)) return undefined;
-  return new ArtifactSuspectError(`${address}: the answer is too long`, { cause: error });
-}
-
 function isAnswer(status: number, answers: readonly number[]): boolean {
   return (status >= 200 && status < 300) || answers.includes(status);
 }
@@ -151,8 +145,6 @@ const LEFT_BYTES = 128 * 1024;
 /** Ends with a body that nobody reads to its end. */
 async function leave({ body }: Received): Promise<void> {
   if (body.readableEnded || body.destroyed) return;
-  // A body that is broken off says so in an event that nobody else waits for.
-  body.on('error', () => {});
   await body.dump({ limit: LEFT_BYTES, signal: AbortSignal.timeout(2_000) }).catch(() => body.destroy());
 }
 

@@ -64,6 +64,16 @@ for (const [name, fault] of Object.entries(PASSING)) {
   });
 }
 
+test('headers that do not come, and a body that stops, are not waited for as long as an answer may take', async (t) => {
+  for (const name of ['a hang', 'a stop in the middle']) {
+    const host = await startHost(t, PASSING[name] ?? GOOD, GOOD);
+    const { http } = openTestClient(t, host, { timeouts: { headersMs: 50, bodyMs: 50, answerMs: 60_000 } });
+    const started = performance.now();
+    await http.json({ url: URL_OF });
+    assert.ok(performance.now() - started < 10_000);
+  }
+});
+
 test('a host that nobody can reach is tried again too', async (t) => {
   const host = await startHost(t, GOOD);
   const { http, lines } = openTestClient(t, { ...host, url: 'http://127.0.0.1:1' }, { retry: { retries: 3 } });
