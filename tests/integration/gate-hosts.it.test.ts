@@ -2,8 +2,9 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { watchProgress } from '@nephron/messaging';
-import { eventually, type FaultPlan, type SeenRequest } from '@nephron/testing';
-import { importKidneyPanel, SIMULATED_SOURCES, startSimulated } from './simulated-sources.ts';
+import { eventually, type FaultPlan, SAMPLE_MIRROR, type SeenRequest } from '@nephron/testing';
+import { importKidneyPanel } from './all-sources.ts';
+import { SIMULATED_SOURCES, startSimulated } from './simulated-sources.ts';
 
 /** What a host asks to wait: longer than the second after which an annotator would try again by itself. */
 const ASKED_S = 3;
@@ -34,7 +35,7 @@ test('each source waits for its host and says until when, asks it no more often 
   const client = { limits: { '*': { perSecond: PER_SECOND, burst: 1, concurrency: 2 } } };
   const pipeline = await startSimulated(t, SIMULATED_SOURCES, { client });
   await pipeline.run({ sources: ['hgnc'] });
-  await importKidneyPanel(pipeline.db);
+  await importKidneyPanel(pipeline.db, SAMPLE_MIRROR);
   const operations = new Map<string, Set<string>>();
   const nats = await pipeline.broker.connect('watcher');
   const stopWatching = watchProgress(nats, pipeline.log, ({ source, operation }) => {

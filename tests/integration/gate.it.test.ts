@@ -3,10 +3,11 @@ import assert from 'node:assert/strict';
 import { type TestContext, test } from 'node:test';
 import type { Source } from '@nephron/annotator-kit';
 import type { Db } from '@nephron/db';
-import type { FaultName, FaultPlan } from '@nephron/testing';
+import { type FaultName, type FaultPlan, SAMPLE_MIRROR } from '@nephron/testing';
 import type { PublishedFile } from '@nephron/upstream';
 import { sql } from 'kysely';
-import { filesOf, importKidneyPanel, SIMULATED_SOURCES, type SimulatedPipeline, startSimulated } from './simulated-sources.ts';
+import { importKidneyPanel } from './all-sources.ts';
+import { filesOf, SIMULATED_SOURCES, type SimulatedPipeline, startSimulated } from './simulated-sources.ts';
 
 const SOURCES = SIMULATED_SOURCES.filter((source) => filesOf(source).length > 0);
 
@@ -20,7 +21,7 @@ async function seen(db: Db) {
 async function published(t: TestContext): Promise<SimulatedPipeline> {
   const pipeline = await startSimulated(t, SOURCES);
   await pipeline.run({ sources: ['hgnc'] });
-  await importKidneyPanel(pipeline.db);
+  await importKidneyPanel(pipeline.db, SAMPLE_MIRROR);
   const run = await pipeline.run({ sources: SOURCES.map(({ id }) => id) });
   for (const [source, { state, reason }] of Object.entries(run.sources)) {
     assert.ok(state === 'succeeded' || state === 'unchanged', `${source}: ${state}: ${reason}`);

@@ -4,21 +4,12 @@ import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import type { TestContext } from 'node:test';
 import type { Source } from '@nephron/annotator-kit';
-import { type Db, importPanel } from '@nephron/db';
 import { SAMPLE_MIRROR, type SimulatedUpstream, type SimulatedUpstreamOptions, startSimulatedUpstream } from '@nephron/testing';
-import { clinvar } from '../../services/annotator-clinvar/src/source.ts';
-import { descartes } from '../../services/annotator-descartes/src/source.ts';
-import { ensembl } from '../../services/annotator-ensembl/src/source.ts';
-import { gnomad } from '../../services/annotator-gnomad/src/source.ts';
-import { gtex } from '../../services/annotator-gtex/src/source.ts';
-import { hgnc } from '../../services/annotator-hgnc/src/source.ts';
-import { hpo } from '../../services/annotator-hpo/src/source.ts';
-import { mpoMgi } from '../../services/annotator-mpo-mgi/src/source.ts';
-import { stringPpi } from '../../services/annotator-string-ppi/src/source.ts';
+import { ALL_SOURCES } from './all-sources.ts';
 import { type Pipeline, type PipelineOptions, startPipeline } from './pipeline.ts';
 
 /** HGNC first: the others join on its genes. */
-export const SIMULATED_SOURCES: readonly Source[] = [hgnc, gnomad, gtex, clinvar, hpo, mpoMgi, stringPpi, descartes, ensembl].map(ofAnySize);
+export const SIMULATED_SOURCES: readonly Source[] = ALL_SOURCES.map(ofAnySize);
 
 export interface SimulatedPipeline extends Pipeline {
   readonly upstream: SimulatedUpstream;
@@ -34,13 +25,6 @@ export async function startSimulated(
   t.after(() => upstream.stop());
   const pipeline = await startPipeline(t, sources, { ...options, upstreamUrl: upstream.url });
   return { ...pipeline, upstream };
-}
-
-/** The gene list that sources of a gene list work with; genes have to be there. */
-export async function importKidneyPanel(db: Db): Promise<void> {
-  const symbols = ['PKD1', 'PKD2', 'UMOD', 'WT1', 'NPHS1', 'NPHS2', 'COL4A5', 'COL4A3', 'COL4A4', 'PKHD1', 'TRPC6', 'HNF1B'];
-  const lines = symbols.map((given, index) => ({ line: index + 1, given, weight: 100 - index }));
-  await importPanel(db, { id: 'kidney', list: { lines, bad: [] }, by: 'test', isDryRun: false });
 }
 
 /** Roles whose files the sample holds, without those that are only there for want of another. */

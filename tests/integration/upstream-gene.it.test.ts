@@ -2,10 +2,11 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { Db } from '@nephron/db';
-import type { SeenRequest } from '@nephron/testing';
+import { SAMPLE_MIRROR, type SeenRequest } from '@nephron/testing';
 import { limitOf } from '@nephron/upstream';
 import { sql } from 'kysely';
-import { filesOf, importKidneyPanel, SIMULATED_SOURCES, startSimulated } from './simulated-sources.ts';
+import { importKidneyPanel } from './all-sources.ts';
+import { filesOf, SIMULATED_SOURCES, startSimulated } from './simulated-sources.ts';
 
 const PKD1 = 'HGNC:9008';
 const SOURCES = SIMULATED_SOURCES.filter((source) => filesOf(source).length > 0);
@@ -30,7 +31,7 @@ test('a refresh of PKD1 asks every API about PKD1, within its limit, and touches
   // No limits of the test's own: those of the publishers hold.
   const pipeline = await startSimulated(t, SOURCES, { client: { limits: {} } });
   await pipeline.run({ sources: ['hgnc'] });
-  await importKidneyPanel(pipeline.db);
+  await importKidneyPanel(pipeline.db, SAMPLE_MIRROR);
   await pipeline.run({ sources: SOURCES.map(({ id }) => id) });
   const before = await others(pipeline.db);
   const keys = new Map<string, string[]>();

@@ -4,8 +4,9 @@ import { test } from 'node:test';
 import type { Db } from '@nephron/db';
 import { SAMPLE_MIRROR } from '@nephron/testing';
 import { sql } from 'kysely';
+import { importKidneyPanel } from './all-sources.ts';
 import { type Pipeline, startPipeline } from './pipeline.ts';
-import { filesOf, importKidneyPanel, SIMULATED_SOURCES, startSimulated } from './simulated-sources.ts';
+import { filesOf, SIMULATED_SOURCES, startSimulated } from './simulated-sources.ts';
 
 /** Those whose files the sample holds. */
 const SOURCES = SIMULATED_SOURCES.filter((source) => filesOf(source).length > 0);
@@ -21,7 +22,7 @@ async function rowsOf(db: Db): Promise<{ source: string; hgnc_id: string; docume
 
 async function firstRuns(pipeline: Pipeline): Promise<void> {
   assert.equal((await pipeline.run({ sources: ['hgnc'] })).sources.hgnc?.state, 'succeeded');
-  await importKidneyPanel(pipeline.db);
+  await importKidneyPanel(pipeline.db, SAMPLE_MIRROR);
   const run = await pipeline.run({ sources: OTHERS });
   for (const [source, { state, reason }] of Object.entries(run.sources)) assert.equal(state, 'succeeded', `${source}: ${reason}`);
 }
