@@ -92,11 +92,13 @@ class TsvRow implements HgncRow {
   }
 
   text(name: string): string | undefined {
-    return this.#cell(name).trim() || undefined;
+    const value = this.#cell(name);
+    return value === '' ? undefined : value.trim() || undefined;
   }
 
   list(name: string): readonly string[] {
-    const values = this.#cell(name).trim();
+    const cell = this.#cell(name);
+    const values = cell === '' ? '' : cell.trim();
     if (values === '') return NONE;
     return values.includes('|') ? valuesOf(values.split('|')) : [values];
   }
