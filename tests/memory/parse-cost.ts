@@ -4,7 +4,8 @@ export interface ParseCost {
   /** Of all documents as text. */
   readonly documentBytes: number;
   readonly rows: number;
-  readonly badLines: number;
+  /** As `file:line: why`; the first few of them. */
+  readonly badLines: readonly string[];
   /** Of plain text read. */
   readonly bytes: number;
   readonly seconds: number;

@@ -11,7 +11,8 @@ const [id = '', scale = '', genesPath = ''] = process.argv.slice(2);
 if (!isSourceId(id)) throw new RangeError(`no source ${id}`);
 const source = await loadSource(id);
 const approved = new GeneIndex(await readGeneLines(genesPath));
-const cost = { documents: 0, documentBytes: 0, rows: 0, badLines: 0, bytes: 0 };
+const cost = { documents: 0, documentBytes: 0, rows: 0, bytes: 0 };
+const badLines: string[] = [];
 const files = await generatedArtifacts({ source: id, scale: Number(scale), genesPath }, (bytes) => {
   cost.bytes += bytes;
 });
@@ -27,8 +28,8 @@ const parsed = source.parse({
     rows: (count) => {
       cost.rows += count;
     },
-    badLine: () => {
-      cost.badLines++;
+    badLine: (file, line, why) => {
+      if (badLines.length < 5) badLines.push(`${file.name}:${line}: ${why}`);
     },
     unmatched: () => {},
   },
@@ -40,4 +41,4 @@ for await (const { document } of parsed) {
   cost.documentBytes += JSON.stringify(document).length;
 }
 const seconds = (performance.now() - startedAt) / 1_000;
-console.log(JSON.stringify({ ...cost, seconds, peakMiB: process.resourceUsage().maxRSS / 1_024 } satisfies ParseCost));
+console.log(JSON.stringify({ ...cost, badLines, seconds, peakMiB: process.resourceUsage().maxRSS / 1_024 } satisfies ParseCost));

@@ -40,7 +40,7 @@ for (const source of SOURCE_IDS) {
         `${Math.round(bytes / 1e6 / seconds)} MB/s, ${Math.round(documents / seconds)} documents/s`,
     );
     assert.ok(documents > 0 && rows >= documents, `${documents} documents of ${rows} rows`);
-    assert.equal(badLines, 0);
+    assert.deepEqual(badLines, []);
     assert.ok(peakMiB < MAX_PEAK_MIB, `${Math.round(peakMiB)} MiB at the peak`);
   });
 }
