@@ -23,10 +23,10 @@ export class BestVariants<T> {
     if (this.#kept.length >= 2 * this.#limit) this.#cut();
   }
 
-  /** The best items, the lowest rank first. */
-  best(): T[] {
+  /** The best items with their ranks, the lowest rank first. */
+  best(): readonly { readonly rank: number; readonly item: T }[] {
     this.#cut();
-    return this.#kept.map(({ item }) => item);
+    return this.#kept;
   }
 
   #cut(): void {

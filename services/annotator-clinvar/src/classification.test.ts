@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { Assertions, assertionOf } from './assertion.ts';
 import { categoryOf } from './classification.ts';
 import { reviewOf } from './review.ts';
 
@@ -22,7 +23,6 @@ test('each classification of ClinVar counts in one category', () => {
     'Likely benign': 'likely_benign',
     Benign: 'benign',
     'not provided': 'not_provided',
-    'Not classified': 'not_provided',
     'drug response': 'other',
     'risk factor': 'other',
     'Likely risk allele': 'other',
@@ -45,4 +45,19 @@ test('stars are those of ClinVar, and the level is that of the former system', (
   assert.deepEqual(levels('no classification provided'), [0, 0]);
   assert.deepEqual(levels('no classification for the single variant'), [0, 0]);
   assert.deepEqual(levels('No data'), [0, 0]);
+});
+
+test('what ClinVar says nothing about is not provided, in words of its own', () => {
+  for (const nothing of ['', '-', undefined]) {
+    const { classification, reviewStatus, category, review } = assertionOf(nothing, nothing);
+    assert.deepEqual([classification, reviewStatus, category, review.stars], ['Not classified', 'No data', 'not_provided', 0]);
+  }
+});
+
+test('assertions that are understood once are the same as those that are understood each time', () => {
+  const assertions = new Assertions();
+  for (const text of ['Pathogenic\tpractice guideline', 'Benign\t-', 'Pathogenic\tpractice guideline', '-\t-', '']) {
+    const [classification, reviewStatus] = text.split('\t');
+    assert.deepEqual(assertions.of(text), assertionOf(classification, reviewStatus));
+  }
 });

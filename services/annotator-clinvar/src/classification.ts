@@ -1,5 +1,3 @@
-import { NOT_CLASSIFIED } from './variant.ts';
-
 /** What a classification counts as, the most telling first: the order in which variants are listed. */
 export const CATEGORIES = [
   'pathogenic',
@@ -25,5 +23,5 @@ export function categoryOf(classification: string): Category {
   if (has('pathogenic')) return has('likely pathogenic') && !has('pathogenic/likely pathogenic') ? 'likely_pathogenic' : 'pathogenic';
   if (has('benign')) return has('likely') ? 'likely_benign' : 'benign';
   if (has('uncertain') || has('vus')) return 'vus';
-  return has('not provided') || classification === NOT_CLASSIFIED ? 'not_provided' : 'other';
+  return has('not provided') ? 'not_provided' : 'other';
 }

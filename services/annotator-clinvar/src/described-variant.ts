@@ -1,14 +1,10 @@
-import { type Category, categoryOf } from './classification.ts';
 import { type Consequence, consequenceOf } from './consequence.ts';
 import { cdnaChangeIn, proteinChangeIn, proteinPosition } from './hgvs.ts';
-import { type Review, reviewOf } from './review.ts';
 import { statedConsequence } from './stated-consequence.ts';
 import type { Variant } from './variant.ts';
 
-/** What follows from what ClinVar says about a variant. */
+/** What follows from the name, type and size of a variant. */
 export interface Description {
-  readonly category: Category;
-  readonly review: Review;
   readonly proteinChange: string | null;
   readonly cdnaChange: string | null;
   readonly consequence: Consequence;
@@ -23,8 +19,6 @@ export function described(variant: Variant): Description {
   const span = start === null || stop === null ? null : stop - start + 1;
   const inferred = consequenceOf({ title, type, proteinChange, cdnaChange, span });
   return {
-    category: categoryOf(variant.classification),
-    review: reviewOf(variant.reviewStatus),
     proteinChange,
     cdnaChange: cdnaChange ?? variant.statedCdnaChange ?? null,
     consequence: inferred.label === 'other' ? (statedConsequence(statedConsequences ?? []) ?? inferred) : inferred,

@@ -10,7 +10,7 @@ import { clinvarDocument } from './record.ts';
 import type { Row } from './row.ts';
 import { SeenIds } from './seen-ids.ts';
 import { Spill } from './spill.ts';
-import { VariantLine, variantOf } from './spilled-variant.ts';
+import { SpilledVariants, VariantLine } from './spilled-variant.ts';
 
 /** Groups of genes that are counted one after the other: a group with every list full takes some twenty megabytes. */
 const PARTITIONS = 512;
@@ -26,15 +26,16 @@ export async function* parseClinvar(context: ParseContext<ClinvarRole>): AsyncGe
   const { genes, files, signal, scratchDir } = context;
   const spill = new Spill(scratchDir ?? tmpdir(), PARTITIONS);
   const seen = new SeenIds();
+  const variants = new SpilledVariants();
   const perPartition = Math.max(1, Math.ceil(genes.size / PARTITIONS));
   try {
     await dealOut(needed(files.variant_summary), context, { spill, seen, perPartition });
     for (let first = 0, partition = 0; first < genes.size; first += perPartition, partition++) {
       signal.throwIfAborted();
-      const tallies = await talliesOf(spill, partition, seen);
+      const tallies = await talliesOf(spill, partition, { seen, variants });
       for (const [index, { hgncId, symbol }] of genes.genes.slice(first, first + perPartition).entries()) {
         const tally = tallies.get(index);
-        if (tally) yield { hgncId, document: clinvarDocument(symbol, tally, (line) => variantOf(line).variant) };
+        if (tally) yield { hgncId, document: clinvarDocument(symbol, tally, (line) => variants.variantOf(line)) };
       }
     }
   } finally {

@@ -1,7 +1,7 @@
 import { GeneTally } from './gene-tally.ts';
 import type { SeenIds } from './seen-ids.ts';
 import type { Spill } from './spill.ts';
-import { headOf, variantOf } from './spilled-variant.ts';
+import { headOf, type SpilledVariants } from './spilled-variant.ts';
 import { ID_RANGE } from './variant.ts';
 
 /** A line of a variation that came up in several places of the file. */
@@ -15,29 +15,31 @@ interface Contender {
  * The variants of a partition's genes, by the genes' places in it. A variation that came up several times for a gene (alleles of a
  * haplotype, rows apart from each other) counts once, by its first line on the best assembly.
  */
-export async function talliesOf(spill: Spill, partition: number, seen: SeenIds): Promise<Map<number, GeneTally<string>>> {
+export async function talliesOf(
+  spill: Spill,
+  partition: number,
+  { seen, variants }: { readonly seen: SeenIds; readonly variants: SpilledVariants },
+): Promise<Map<number, GeneTally<string>>> {
   const tallies = new Map<number, GeneTally<string>>();
+  const add = (gene: number, line: string): void => {
+    const tally = tallies.get(gene) ?? new GeneTally<string>();
+    tallies.set(gene, tally);
+    tally.add(variants.variantOf(line), variants.joinOf(line), line);
+  };
   const contenders = new Map<number, Contender>();
   for await (const text of spill.read(partition)) {
     for (const line of linesOf(text)) {
       const { gene, variationId, priority } = headOf(line);
       if (!seen.isRepeated(variationId)) {
-        addTo(tallies, gene, line);
+        add(gene, line);
         continue;
       }
       const key = gene * ID_RANGE + variationId;
       if (priority > (contenders.get(key)?.priority ?? -1)) contenders.set(key, { gene, priority, line });
     }
   }
-  for (const { gene, line } of contenders.values()) addTo(tallies, gene, line);
+  for (const { gene, line } of contenders.values()) add(gene, line);
   return tallies;
-}
-
-function addTo(tallies: Map<number, GeneTally<string>>, gene: number, line: string): void {
-  const tally = tallies.get(gene) ?? new GeneTally<string>();
-  tallies.set(gene, tally);
-  const { variant, join } = variantOf(line);
-  tally.add(variant, join, line);
 }
 
 function linesOf(text: string): string[] {

@@ -1,9 +1,9 @@
 import { roundHalfEven } from '@nephron/annotator-kit';
 import type { Category } from './classification.ts';
-import { CONSEQUENCE_CATEGORIES, type ConsequenceCategory } from './consequence.ts';
+import type { ConsequenceCategory } from './consequence.ts';
 import { described } from './described-variant.ts';
 import type { GeneTally } from './gene-tally.ts';
-import { accessionOf, JOINS, type Join, type Variant } from './variant.ts';
+import { accessionOf, type Join, type Variant } from './variant.ts';
 
 const TOP_TRAITS = 5;
 const TOP_CONSEQUENCES = 10;
@@ -91,11 +91,11 @@ export function clinvarDocument<Item>(symbol: string, tally: GeneTally<Item>, va
   const count = (category: Category): number => tally.categories.of(category);
   const percentage = (part: number): number => roundHalfEven((part / tally.total) * 100, 1);
   const category = (name: ConsequenceCategory): number => tally.consequenceCategories.of(name);
-  const entries = new Map<Item, VariantEntry>();
-  const listed = (item: Item): VariantEntry => {
-    // Most variants are in both lists.
-    const entry = entries.get(item) ?? entryOf(variantOf(item));
-    entries.set(item, entry);
+  // Most variants are in both lists.
+  const entries = new Map<number, VariantEntry>();
+  const listed = ({ rank, item }: { readonly rank: number; readonly item: Item }): VariantEntry => {
+    const entry = entries.get(rank) ?? entryOf(variantOf(item));
+    entries.set(rank, entry);
     return entry;
   };
   const pathogenic = count('pathogenic') + count('likely_pathogenic');
@@ -114,11 +114,11 @@ export function clinvarDocument<Item>(symbol: string, tally: GeneTally<Item>, va
     pathogenic_percentage: percentage(pathogenic),
     high_confidence_count: tally.highConfidence,
     high_confidence_percentage: percentage(tally.highConfidence),
-    star_counts: Object.fromEntries(tally.stars.map((variants, stars) => [String(stars), variants])),
+    star_counts: tally.stars.all(),
     variant_types: Object.fromEntries(tally.types.ranked()),
     top_traits: tally.traits.ranked(TOP_TRAITS).map(([trait, times]) => ({ trait, count: times })),
     molecular_consequences: Object.fromEntries(tally.consequences.ranked()),
-    consequence_categories: countsOf(CONSEQUENCE_CATEGORIES, category),
+    consequence_categories: tally.consequenceCategories.all(),
     top_molecular_consequences: tally.consequences.ranked(TOP_CONSEQUENCES).map(([consequence, times]) => ({ consequence, count: times })),
     truncating_percentage: percentage(category('truncating')),
     missense_percentage: percentage(category('missense')),
@@ -128,22 +128,23 @@ export function clinvarDocument<Item>(symbol: string, tally: GeneTally<Item>, va
     protein_variants: tally.protein.best().map(listed),
     genomic_variants: tally.genomic.best().map(listed),
     variant_summary: summaryOf(pathogenic, count('vus')),
-    matched_by: countsOf(JOINS, (join) => tally.joins.of(join)),
+    matched_by: tally.joins.all(),
   };
 }
 
 function entryOf(variant: Variant): VariantEntry {
-  const { category, review, proteinChange, cdnaChange, consequence, position } = described(variant);
+  const { classification, reviewStatus, category, review } = variant.assertion;
+  const { proteinChange, cdnaChange, consequence, position } = described(variant);
   const isCoding = consequence.category !== 'intronic' && consequence.category !== 'regulatory';
   return {
     position,
     protein_change: proteinChange,
     cdna_change: cdnaChange,
     accession: accessionOf(variant.variationId),
-    classification: variant.classification,
+    classification,
     category,
     effect_category: isCoding ? consequence.category : 'other',
-    review_status: variant.reviewStatus,
+    review_status: reviewStatus,
     stars: review.stars,
     confidence: review.confidence,
     molecular_consequences: [consequence.label],
@@ -159,8 +160,4 @@ function entryOf(variant: Variant): VariantEntry {
 function summaryOf(pathogenic: number, uncertain: number): string {
   if (pathogenic > 0) return `${pathogenic} pathogenic/likely pathogenic variants`;
   return uncertain > 0 ? `${uncertain} VUS variants` : 'No pathogenic variants';
-}
-
-function countsOf<Key extends string>(keys: readonly Key[], count: (key: Key) => number): Record<Key, number> {
-  return Object.fromEntries(keys.map((key) => [key, count(key)])) as Record<Key, number>;
 }

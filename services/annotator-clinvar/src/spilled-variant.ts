@@ -1,6 +1,8 @@
 import type { AlleleBlock } from './allele-blocks.ts';
+import { Assertions } from './assertion.ts';
 import type { Column } from './layout.ts';
-import { conditions, JOINS, type Join, NO_REVIEW, NOT_CLASSIFIED, said, type Variant } from './variant.ts';
+import { conditions, said } from './said.ts';
+import { JOINS, type Join, type Variant } from './variant.ts';
 import { wholeNumber } from './whole-number.ts';
 
 /** Digits of a gene's place in its partition; then come one for the join and one for the assembly. */
@@ -11,7 +13,7 @@ const TAB = 9;
 const LINE_FEED = 10;
 const START_BYTES = 4_096;
 
-/** What is kept of a row, in this order, behind the head. */
+/** What is kept of a row, in this order, behind the head; classification and review status are read together. */
 const CELLS: readonly Column[] = [
   'VariationID',
   'Type',
@@ -78,28 +80,35 @@ export function headOf(line: string): LineHead {
   };
 }
 
-export function variantOf(line: string): { readonly join: Join; readonly variant: Variant } {
-  const [head = '', id, type = '', title = '', classification, review, phenotypes = '', start, stop, assembly, chromosome] =
-    line.split('\t');
-  const first = positionIn(start);
-  return {
-    join: JOINS[head.charCodeAt(GENE_DIGITS) - ZERO] ?? 'gene_symbol',
-    variant: {
-      variationId: Number(id),
-      title,
-      type,
-      classification: said(classification) ?? NOT_CLASSIFIED,
-      reviewStatus: said(review) ?? NO_REVIEW,
-      traits: phenotypes === '-' ? [] : conditions(phenotypes.split('|')),
-      assembly: first === null ? null : (said(assembly) ?? null),
-      chromosome: said(chromosome) ?? null,
-      start: first,
-      stop: positionIn(stop),
-    },
-  };
-}
+/** Reads lines back. */
+export class SpilledVariants {
+  readonly #assertions = new Assertions();
 
-/** A base number; null for `-`, `na`, `-1`, 0 and nothing. */
-function positionIn(cell: string | undefined): number | null {
-  return wholeNumber(cell ?? '') || null;
+  joinOf(line: string): Join {
+    return JOINS[line.charCodeAt(GENE_DIGITS) - ZERO] ?? 'gene_symbol';
+  }
+
+  variantOf(line: string): Variant {
+    const type = line.indexOf('\t', HEAD_BYTES + 1) + 1;
+    const title = line.indexOf('\t', type) + 1;
+    const classification = line.indexOf('\t', title) + 1;
+    const review = line.indexOf('\t', classification) + 1;
+    const phenotypes = line.indexOf('\t', review) + 1;
+    const start = line.indexOf('\t', phenotypes) + 1;
+    const stop = line.indexOf('\t', start) + 1;
+    const assembly = line.indexOf('\t', stop) + 1;
+    const chromosome = line.indexOf('\t', assembly) + 1;
+    const first = wholeNumber(line, start, stop - 1) || null;
+    return {
+      variationId: wholeNumber(line, HEAD_BYTES + 1, type - 1) ?? 0,
+      title: line.slice(title, classification - 1),
+      type: line.slice(type, title - 1),
+      assertion: this.#assertions.of(line.slice(classification, phenotypes - 1)),
+      traits: conditions(line.slice(phenotypes, start - 1).split('|')),
+      assembly: first === null ? null : (said(line.slice(assembly, chromosome - 1)) ?? null),
+      chromosome: said(line.slice(chromosome)) ?? null,
+      start: first,
+      stop: wholeNumber(line, stop, assembly - 1) || null,
+    };
+  }
 }

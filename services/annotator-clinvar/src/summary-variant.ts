@@ -1,7 +1,9 @@
 import { ArtifactSuspectError } from '@nephron/errors';
 import { assemblyPriority } from './assembly.ts';
+import { assertionOf } from './assertion.ts';
 import { type JsonObject, listOf, objectOf, textOf, textsOf } from './json-value.ts';
-import { conditions, NO_REVIEW, NOT_CLASSIFIED, said, type Variant } from './variant.ts';
+import { conditions, said } from './said.ts';
+import type { Variant } from './variant.ts';
 import { wholeNumber } from './whole-number.ts';
 
 /** What a summary says about a variation, as a row of the file would. Somatic classifications stand apart in it and are not read. */
@@ -15,8 +17,7 @@ export function variantOfSummary(summary: JsonObject): Variant {
     variationId,
     title: textOf(summary.title) ?? '',
     type: textOf(summary.obj_type) ?? '',
-    classification: said(textOf(germline.description)) ?? NOT_CLASSIFIED,
-    reviewStatus: said(textOf(germline.review_status)) ?? NO_REVIEW,
+    assertion: assertionOf(textOf(germline.description), textOf(germline.review_status)),
     traits: conditions(listOf(germline.trait_set).map((trait) => textOf(objectOf(trait).trait_name) ?? '')),
     ...placeIn(variation),
     statedCdnaChange: said(textOf(variation.cdna_change)),

@@ -1,3 +1,5 @@
+import type { Assertion } from './assertion.ts';
+
 /** VariationIDs are below this, so that one together with a small number is an exact integer. */
 export const ID_RANGE = 2 ** 32;
 
@@ -9,10 +11,7 @@ export interface Variant {
   readonly title: string;
   /** Such as `single nucleotide variant`, `Deletion`, `copy number loss`. */
   readonly type: string;
-  /** Aggregate germline classification in ClinVar's words; `Not classified` where there is none. */
-  readonly classification: string;
-  /** In ClinVar's words; `No data` where there is none. */
-  readonly reviewStatus: string;
+  readonly assertion: Assertion;
   /** Names of conditions, each once. */
   readonly traits: readonly string[];
   /** Genome that the position is on; null where there is no position. */
@@ -31,31 +30,6 @@ export interface Variant {
 export const JOINS = ['hgnc_id', 'ncbi_gene_id', 'gene_symbol'] as const;
 
 export type Join = (typeof JOINS)[number];
-
-const UNSAID: ReadonlySet<string> = new Set(['', '-', 'na']);
-const SPACE = 32;
-
-/** What a cell or field says; undefined for `-`, `na` and nothing. */
-export function said(text: string | undefined): string | undefined {
-  if (text === undefined) return undefined;
-  // Nearly every cell is longer than what says nothing, and begins and ends with a letter: millions of them need no more than a look.
-  if (text.length > 2 && text.charCodeAt(0) > SPACE && text.charCodeAt(text.length - 1) > SPACE) return text;
-  const trimmed = text.trim();
-  return UNSAID.has(trimmed) ? undefined : trimmed;
-}
-
-export const NOT_CLASSIFIED = 'Not classified';
-export const NO_REVIEW = 'No data';
-
-/** The conditions among `names`, each once: `not provided` and `not specified` are none. */
-export function conditions(names: readonly string[]): string[] {
-  const found = new Set<string>();
-  for (const name of names) {
-    const trait = said(name);
-    if (trait !== undefined && !/^not (provided|specified)$/i.test(trait)) found.add(trait);
-  }
-  return [...found];
-}
 
 /** `VCV000012345`. */
 export function accessionOf(variationId: number): string {
