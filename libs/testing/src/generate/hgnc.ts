@@ -100,7 +100,7 @@ function* rows({ seed, genes, scale }: GenerateOptions): Generator<Row> {
   for (const { gene, copy } of scaledGenes(genes, scale)) {
     number = (number + 7_919) % 1e9;
     if (copy === 0) yield { gene, copy, hgncId: gene.hgncId, symbol: gene.symbol, number, random };
-    else yield { gene, copy, hgncId: `HGNC:${FIRST_COPY_ID + copies++}`, symbol: `${gene.symbol}-${copy}`, number, random };
+    else yield { gene, copy, hgncId: `HGNC:${FIRST_COPY_ID + copies++}`, symbol: `${gene.symbol}.${copy}`, number, random };
   }
 }
 
