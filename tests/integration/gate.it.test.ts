@@ -41,8 +41,11 @@ function addressOf({ url = '' }: PublishedFile): RegExp {
 }
 
 /** Plays one fault on the k-th file of every source at once; sources that have no k-th file must finish. */
-async function roundsOf(t: TestContext, fault: FaultName, planOf: (source: Source, file: PublishedFile) => Partial<FaultPlan> | undefined) {
-  const pipeline = await published(t);
+async function roundsOf(
+  pipeline: SimulatedPipeline,
+  fault: FaultName,
+  planOf: (source: Source, file: PublishedFile) => Partial<FaultPlan> | undefined,
+) {
   const before = await seen(pipeline.db);
   const most = Math.max(...SOURCES.map((source) => filesOf(source).length));
   for (let index = 0; index < most; index++) {
@@ -67,18 +70,6 @@ async function roundsOf(t: TestContext, fault: FaultName, planOf: (source: Sourc
   for (const [source, { state, reason }] of Object.entries(after.sources)) assert.equal(state, 'unchanged', `${source}: ${reason}`);
 }
 
-test('a truncated gzip file, whichever of a source it is, is held, and the others finish', async (t) => {
-  await roundsOf(t, 'truncated-gzip', () => ({}));
-});
-
-test('an HTML page with a good status in place of a file is held, and the others finish', async (t) => {
-  await roundsOf(t, 'html', () => ({}));
-});
-
-test('a file that lost most of its content is held, and the others finish', async (t) => {
-  await roundsOf(t, 'shrunken', () => ({ share: 0.3 }));
-});
-
 /** A column that each file with a header is read by. The renaming of one that nobody reads harms nothing, and files without a header have none. */
 const COLUMNS: Readonly<Record<string, string>> = {
   'hgnc complete_set': 'ensembl_gene_id',
@@ -96,13 +87,6 @@ const COLUMNS: Readonly<Record<string, string>> = {
   'ensembl mane': 'RefSeq_nuc',
 };
 
-test('a renamed column is held, and the others finish', async (t) => {
-  await roundsOf(t, 'renamed-column', ({ id }, { role }) => {
-    const column = COLUMNS[`${id} ${role}`];
-    return column === undefined ? undefined : { column };
-  });
-});
-
 /**
  * What an older release is told by. Files of gnomAD and GTEx lie at the address of one release for ever; MGI's reports name none
  * and come as they were.
@@ -117,22 +101,44 @@ const OLDER: Readonly<Record<string, 'held' | 'unchanged'>> = {
   ensembl: 'held',
 };
 
-test('a publisher that goes back to an older release is not followed, and the others finish', async (t) => {
+/** One pipeline for all: each part ends where it began, and says so. */
+test('an artifact that is not what it should be is never published', async (t) => {
   const pipeline = await published(t);
-  const before = await seen(pipeline.db);
-  for (const [id, expected] of Object.entries(OLDER)) {
-    const source = SOURCES.find((known) => known.id === id) ?? assert.fail(id);
-    const addresses = source.artifacts.flatMap(({ url, release }) => [url, release?.url].filter((address) => address !== undefined));
-    const hosts = new Set(addresses.map((address) => new URL(address).host));
-    if (hosts.has('purl.obolibrary.org')) hosts.add('release-assets.githubusercontent.com');
-    const files = source.artifacts.map((file) => addressOf(file).source);
-    const path = new RegExp([...files, 'version', 'info/data'].join('|'));
-    for (const host of hosts) pipeline.upstream.play({ fault: 'older-version', host, path });
-    const run = await pipeline.run({ sources: SOURCES.map((known) => known.id) });
-    pipeline.upstream.heal();
-    for (const [other, { state, reason }] of Object.entries(run.sources)) {
-      assert.equal(state, other === id ? expected : 'unchanged', `older ${id}: ${other}: ${reason}`);
+  await t.test('a truncated gzip file, whichever of a source it is, is held, and the others finish', async () => {
+    await roundsOf(pipeline, 'truncated-gzip', () => ({}));
+  });
+
+  await t.test('an HTML page with a good status in place of a file is held, and the others finish', async () => {
+    await roundsOf(pipeline, 'html', () => ({}));
+  });
+
+  await t.test('a file that lost most of its content is held, and the others finish', async () => {
+    await roundsOf(pipeline, 'shrunken', () => ({ share: 0.3 }));
+  });
+
+  await t.test('a renamed column is held, and the others finish', async () => {
+    await roundsOf(pipeline, 'renamed-column', ({ id }, { role }) => {
+      const column = COLUMNS[`${id} ${role}`];
+      return column === undefined ? undefined : { column };
+    });
+  });
+
+  await t.test('a publisher that goes back to an older release is not followed, and the others finish', async () => {
+    const before = await seen(pipeline.db);
+    for (const [id, expected] of Object.entries(OLDER)) {
+      const source = SOURCES.find((known) => known.id === id) ?? assert.fail(id);
+      const addresses = source.artifacts.flatMap(({ url, release }) => [url, release?.url].filter((address) => address !== undefined));
+      const hosts = new Set(addresses.map((address) => new URL(address).host));
+      if (hosts.has('purl.obolibrary.org')) hosts.add('release-assets.githubusercontent.com');
+      const files = source.artifacts.map((file) => addressOf(file).source);
+      const path = new RegExp([...files, 'version', 'info/data'].join('|'));
+      for (const host of hosts) pipeline.upstream.play({ fault: 'older-version', host, path });
+      const run = await pipeline.run({ sources: SOURCES.map((known) => known.id) });
+      pipeline.upstream.heal();
+      for (const [other, { state, reason }] of Object.entries(run.sources)) {
+        assert.equal(state, other === id ? expected : 'unchanged', `older ${id}: ${other}: ${reason}`);
+      }
+      assert.deepEqual(await seen(pipeline.db), before, `older ${id}: what readers see stays`);
     }
-    assert.deepEqual(await seen(pipeline.db), before, `older ${id}: what readers see stays`);
-  }
+  });
 });
