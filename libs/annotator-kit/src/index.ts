@@ -1,6 +1,7 @@
 export { type AnnotatorDeps, type RunningAnnotator, startAnnotator } from './annotator.ts';
 export { artifactAt } from './artifact.ts';
 export { GeneIndex, type IndexedGene } from './gene-index.ts';
+export { detached, LineCells } from './line-cells.ts';
 export { runAnnotator } from './run-annotator.ts';
 export type {
   ApiContext,

@@ -1,9 +1,8 @@
-import type { ArtifactFile, ParseReport } from '@nephron/annotator-kit';
-import { DiseaseIds, detached } from './disease-ids.ts';
+import { type ArtifactFile, detached, LineCells, type ParseReport } from '@nephron/annotator-kit';
+import { DiseaseIds } from './disease-ids.ts';
 import { isAbsence } from './frequency.ts';
 import { GeneRows } from './gene-rows.ts';
 import { type Layout, layoutOf } from './layout.ts';
-import { LineCells } from './line-cells.ts';
 import { NumberLog } from './number-log.ts';
 
 /** What the rows of one NCBI gene id say. */

@@ -1,8 +1,6 @@
-import { type ArtifactFile, columnsOf, firstLines } from '@nephron/annotator-kit';
+import { type ArtifactFile, columnsOf, detached, firstLines, LineCells } from '@nephron/annotator-kit';
 import { ArtifactSuspectError } from '@nephron/errors';
-import { detached } from './disease-ids.ts';
 import { isAbsence } from './frequency.ts';
-import { LineCells } from './line-cells.ts';
 
 /** Which findings of a disease were observed, and which only looked for in vain. */
 export interface DiseaseFindings {

@@ -1,3 +1,5 @@
+import { detached } from '@nephron/annotator-kit';
+
 /** Ids of this form need no place of their own: the number says it all. */
 const NUMERIC = /^([A-Za-z]+):([1-9]\d{0,6})$/;
 const MAX_PREFIXES = 8;
@@ -38,9 +40,4 @@ export class DiseaseIds {
     this.#others.set(own, number);
     return number;
   }
-}
-
-/** A copy that does not keep the whole block of lines it was cut from in memory. */
-export function detached(text: string): string {
-  return Buffer.from(text).toString();
 }

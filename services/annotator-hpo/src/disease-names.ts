@@ -1,6 +1,6 @@
-import type { ArtifactFile, ParseReport } from '@nephron/annotator-kit';
+import { type ArtifactFile, detached, type ParseReport } from '@nephron/annotator-kit';
 import { ArtifactSuspectError } from '@nephron/errors';
-import { type DiseaseIds, detached } from './disease-ids.ts';
+import type { DiseaseIds } from './disease-ids.ts';
 
 const DISEASE = /^[A-Za-z]+:\S+$/;
 

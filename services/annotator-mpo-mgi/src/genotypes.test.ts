@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import { type TestContext, test } from 'node:test';
 import { ArtifactSuspectError } from '@nephron/errors';
-import { type MarkerFindings, type MarkerMeaning, readGenotypes } from './genotypes.ts';
+import type { MarkerFindings } from './findings.ts';
+import { type MarkerMeaning, readGenotypes } from './genotypes.ts';
 import { artifact, NEVER, type Tally, tally } from './test-artifact.ts';
 
 const SYMBOLS = new Map([
@@ -21,8 +22,7 @@ async function read(
 ): Promise<Map<string, MarkerFindings>> {
   const question = {
     mouseSymbols: SYMBOLS,
-    isKidneyTerm: (id: string) => id === CYST,
-    currentId: (id: string) => (id === RETIRED_CYST ? CYST : id),
+    kidneyTerm: (id: string) => (id === CYST || id === RETIRED_CYST ? CYST : undefined),
     findings: new Map<string, MarkerFindings>(),
   };
   await readGenotypes(await artifact(t, 'MGI.rpt', `${rows.join('\n')}\n`), meaning, question, report, NEVER);
@@ -31,8 +31,8 @@ async function read(
 
 /** `zygosity genotypes/kidney terms` of a mouse gene, for the zygosities it has. */
 function said(findings: ReadonlyMap<string, MarkerFindings>, mgiId = 'MGI:97603'): string[] {
-  return Object.entries(findings.get(mgiId) ?? {}).flatMap(([zygosity, { genotypes, kidneyTerms }]) =>
-    genotypes.size > 0 ? [`${zygosity} ${genotypes.size}/${[...kidneyTerms]}`] : [],
+  return Object.entries(findings.get(mgiId) ?? {}).map(
+    ([zygosity, found]) => `${zygosity} ${found.genotypes().size}/${[...found.kidneyTerms]}`,
   );
 }
 

@@ -1,23 +1,14 @@
-import { type ArtifactFile, type ParseReport, type Row, rowBatches } from '@nephron/annotator-kit';
+import { type ArtifactFile, detached, LineCells, type ParseReport } from '@nephron/annotator-kit';
 import { ArtifactSuspectError } from '@nephron/errors';
 import { commonColumn } from './common-column.ts';
+import { type ClassFindings, findingsIn, genotypeKey, type MarkerFindings } from './findings.ts';
 import { type Genotype, mutatedMarkers, readGenotype, type Zygosity, zygosityOf } from './zygosity.ts';
-
-/** What the genotypes of one zygosity say about a mouse gene. */
-export interface ClassFindings {
-  /** Genotypes with any phenotype annotation, kidney or not. */
-  readonly genotypes: Set<string>;
-  readonly kidneyTerms: Set<string>;
-}
-
-export type MarkerFindings = Readonly<Record<Zygosity, ClassFindings>>;
 
 export interface GenotypeQuestion {
   /** Symbols of the mouse genes asked about, by MGI id. */
   readonly mouseSymbols: ReadonlyMap<string, string>;
-  readonly isKidneyTerm: (id: string) => boolean;
-  /** The id under which a term is known today. */
-  readonly currentId: (id: string) => string;
+  /** The id under which a kidney term is known today; undefined for another term. */
+  readonly kidneyTerm: (id: string) => string | undefined;
   /** Collects what is found, by MGI id. */
   readonly findings: Map<string, MarkerFindings>;
 }
@@ -27,6 +18,9 @@ export interface GenotypeQuestion {
  * of the genotype, drivers and second genes too, so that only its composition tells whom the phenotype belongs to.
  */
 export type MarkerMeaning = 'causal' | 'all';
+
+const MP_ID = /^MP:\d{7}$/;
+const MGI_ID = /^MGI:\d+$/;
 
 /**
  * Reads genotype–phenotype rows. Both files (and older layouts with or without allele ids) begin with composition and alleles and have
@@ -39,64 +33,111 @@ export async function readGenotypes(
   report: ParseReport,
   signal: AbortSignal,
 ): Promise<void> {
-  let termColumn: number | undefined;
-  let latest = { key: '', genotype: readGenotype('', '') };
-  for await (const rows of rowBatches(file)) {
+  let reader: GenotypeReader | undefined;
+  for await (const { firstLine, lines } of file.lines()) {
     signal.throwIfAborted();
-    termColumn ??= commonColumn(rows, /^MP:\d{7}$/);
-    if (termColumn === undefined || termColumn < 3) {
-      throw new ArtifactSuspectError(`${file.name} has no column of MP ids behind allelic composition, alleles and background`);
+    reader ??= readerOf(file, lines, meaning, question);
+    let rows = 0;
+    for (const [index, line] of lines.entries()) {
+      if (line === '' || !reader) continue;
+      rows++;
+      const outcome = reader.read(line);
+      if (outcome === 'unmatched') report.unmatched(1);
+      else if (outcome !== 'recorded') report.badLine(file, firstLine + index, outcome.why);
     }
-    report.rows(rows.length);
-    for (const row of rows) {
-      const annotation = annotationOf(row, termColumn);
-      if (typeof annotation === 'string') {
-        report.badLine(file, row.line, annotation);
-        continue;
-      }
-      // Rows of one genotype follow each other.
-      const key = `${annotation.composition}\t${annotation.alleles}`;
-      if (key !== latest.key) latest = { key, genotype: readGenotype(annotation.composition, annotation.alleles) };
-      if (!record(annotation, latest.genotype, meaning, question)) report.unmatched(1);
-    }
+    report.rows(rows);
   }
 }
 
-interface Annotation {
-  readonly composition: string;
-  readonly alleles: string;
-  readonly background: string;
-  readonly term: string;
-  readonly markers: readonly string[];
-}
-
-function annotationOf({ cells }: Row, termColumn: number): Annotation | string {
-  const [composition = '', alleles = ''] = cells;
-  const term = cells[termColumn]?.trim() ?? '';
-  const markers = (cells[termColumn + 2] ?? '').split(/[\s|,]+/).filter((marker) => marker !== '');
-  if (cells.length < termColumn + 2) return `${cells.length} columns; at least ${termColumn + 2} are needed`;
-  if (!/^MP:\d{7}$/.test(term)) return `"${term}" is no MP id`;
-  const strange = markers.find((marker) => !/^MGI:\d+$/.test(marker));
-  if (strange !== undefined) return `"${strange}" is no MGI id`;
-  return { composition, alleles, background: cells[termColumn - 1] ?? '', term, markers };
-}
-
-/** False where none of the markers is a mouse gene asked about. */
-function record(annotation: Annotation, genotype: Genotype, meaning: MarkerMeaning, question: GenotypeQuestion): boolean {
-  let isKnown = false;
-  for (const mgiId of annotation.markers) {
-    const symbol = question.mouseSymbols.get(mgiId);
-    if (symbol === undefined) continue;
-    isKnown = true;
-    const zygosity = zygosityFor(genotype, symbol, meaning, annotation.markers.length);
-    if (zygosity === undefined) continue;
-    const found = findingsOf(question.findings, mgiId)[zygosity];
-    // Buffer.from: a copy that does not keep the whole block of lines it was cut from in memory.
-    found.genotypes.add(Buffer.from(`${annotation.composition}\t${annotation.background}`).toString());
-    const term = question.currentId(annotation.term);
-    if (question.isKidneyTerm(term)) found.kidneyTerms.add(term);
+/** Undefined while there is no row to tell the layout by. */
+function readerOf(file: ArtifactFile, lines: readonly string[], meaning: MarkerMeaning, question: GenotypeQuestion) {
+  const rows = lines.flatMap((line, index) => (line === '' ? [] : { cells: line.split('\t'), line: index }));
+  if (rows.length === 0) return undefined;
+  const termColumn = commonColumn(rows, MP_ID);
+  if (termColumn === undefined || termColumn < 3) {
+    throw new ArtifactSuspectError(`${file.name} has no column of MP ids behind allelic composition, alleles and background`);
   }
-  return isKnown;
+  return new GenotypeReader(termColumn, meaning, question);
+}
+
+type Outcome = 'recorded' | 'unmatched' | { readonly why: string };
+
+/** What the rows of one genotype about the same markers have in common. */
+interface Run {
+  /** The row up to its MP id. */
+  readonly before: string;
+  readonly markers: string;
+  readonly isKnown: boolean;
+  readonly key: number;
+  readonly findings: readonly ClassFindings[];
+}
+
+class GenotypeReader {
+  readonly #termColumn: number;
+  readonly #meaning: MarkerMeaning;
+  readonly #question: GenotypeQuestion;
+  readonly #cells = new LineCells();
+  /** Kidney terms by the ids that rows have; null for other terms. */
+  readonly #terms = new Map<string, string | null>();
+  /** Rows of one genotype follow each other. */
+  #run: Run | undefined;
+
+  constructor(termColumn: number, meaning: MarkerMeaning, question: GenotypeQuestion) {
+    this.#termColumn = termColumn;
+    this.#meaning = meaning;
+    this.#question = question;
+  }
+
+  read(line: string): Outcome {
+    const count = this.#cells.read(line);
+    if (count < this.#termColumn + 2) return { why: `${count} columns; at least ${this.#termColumn + 2} are needed` };
+    const written = this.#cells.cell(this.#termColumn);
+    const term = this.#kidneyTerm(written);
+    if (term === undefined) return { why: `"${written.trim()}" is no MP id` };
+    const run = this.#runOf(this.#cells.cell(this.#termColumn + 2));
+    if ('why' in run) return run;
+    for (const found of run.findings) {
+      found.addGenotype(run.key);
+      if (term !== null) found.addKidneyTerm(term);
+    }
+    return run.isKnown ? 'recorded' : 'unmatched';
+  }
+
+  /** Null for a term that is not renal, undefined for what is no term. */
+  #kidneyTerm(written: string): string | null | undefined {
+    const known = this.#terms.get(written);
+    if (known !== undefined) return known;
+    const id = written.trim();
+    if (!MP_ID.test(id)) return undefined;
+    const term = this.#question.kidneyTerm(detached(id)) ?? null;
+    this.#terms.set(detached(written), term);
+    return term;
+  }
+
+  #runOf(markersCell: string): Run | { readonly why: string } {
+    const latest = this.#run;
+    if (latest && latest.markers === markersCell && this.#cells.sameBefore(this.#termColumn, latest.before)) return latest;
+    const markers = markersCell.split(/[\s|,]+/).filter((marker) => marker !== '');
+    const strange = markers.find((marker) => !MGI_ID.test(marker));
+    if (strange !== undefined) return { why: `"${strange}" is no MGI id` };
+    const composition = this.#cells.cell(0);
+    const genotype = readGenotype(composition, this.#cells.cell(1));
+    const run = {
+      before: this.#cells.before(this.#termColumn),
+      markers: markersCell,
+      isKnown: markers.some((mgiId) => this.#question.mouseSymbols.has(mgiId)),
+      key: genotypeKey(composition, this.#cells.cell(this.#termColumn - 1)),
+      findings: markers.flatMap((mgiId) => this.#findingsOf(mgiId, genotype, markers.length)),
+    };
+    this.#run = run;
+    return run;
+  }
+
+  #findingsOf(mgiId: string, genotype: Genotype, markerCount: number): ClassFindings[] {
+    const symbol = this.#question.mouseSymbols.get(mgiId);
+    const zygosity = symbol === undefined ? undefined : zygosityFor(genotype, symbol, this.#meaning, markerCount);
+    return zygosity === undefined ? [] : [findingsIn(this.#question.findings, detached(mgiId), zygosity)];
+  }
 }
 
 /**
@@ -114,13 +155,4 @@ function zygosityFor(genotype: Genotype, symbol: string, meaning: MarkerMeaning,
 function onlyMutatedMarker(genotype: Genotype): string | undefined {
   const [only, ...more] = mutatedMarkers(genotype);
   return more.length === 0 ? only : undefined;
-}
-
-function findingsOf(all: Map<string, MarkerFindings>, mgiId: string): MarkerFindings {
-  const known = all.get(mgiId);
-  if (known) return known;
-  const none = (): ClassFindings => ({ genotypes: new Set(), kidneyTerms: new Set() });
-  const fresh: MarkerFindings = { homozygous: none(), heterozygous: none(), conditional: none(), other: none() };
-  all.set(mgiId, fresh);
-  return fresh;
 }

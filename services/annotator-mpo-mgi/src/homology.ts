@@ -1,4 +1,4 @@
-import { type ArtifactFile, columnsOf, firstLines, type ParseReport, rowBatches } from '@nephron/annotator-kit';
+import { type ArtifactFile, columnsOf, detached, firstLines, LineCells, type ParseReport } from '@nephron/annotator-kit';
 
 /** A homology class of `HOM_MouseHumanSequence.rpt`: the human genes and the mouse genes that descend from one gene. */
 export interface HomologyClass {
@@ -14,29 +14,36 @@ const REQUIRED = ['NCBI Taxon ID', 'Symbol', 'EntrezGene ID', 'Mouse MGI ID', 'H
 export async function readHomology(file: ArtifactFile, report: ParseReport, signal: AbortSignal): Promise<Iterable<HomologyClass>> {
   const [header = ''] = await firstLines(file, 1);
   const columns = columnsOf(file, header.split('\t'), REQUIRED);
-  const lastNeeded = Math.max(...REQUIRED.map((name) => columns.at(name)));
+  const at = Object.fromEntries(REQUIRED.map((name) => [name, columns.at(name)])) as Record<(typeof REQUIRED)[number], number>;
+  const lastNeeded = Math.max(...Object.values(at));
   const classes = new Map<string, HomologyClass>();
-  for await (const rows of rowBatches(file, 2)) {
+  const cells = new LineCells();
+  const cell = (name: (typeof REQUIRED)[number]): string => detached(cells.cell(at[name]).trim());
+  for await (const { firstLine, lines } of file.lines()) {
     signal.throwIfAborted();
-    report.rows(rows.length);
-    for (const { cells, line } of rows) {
-      const cell = (name: (typeof REQUIRED)[number]): string => cells[columns.at(name)]?.trim() ?? '';
+    let rows = 0;
+    for (const [index, text] of lines.entries()) {
+      const line = firstLine + index;
+      if (line === 1 || text === '') continue;
+      rows++;
+      const count = cells.read(text);
       const taxon = cell('NCBI Taxon ID');
       const mgiId = cell('Mouse MGI ID');
-      if (cells.length <= lastNeeded) report.badLine(file, line, `${cells.length} columns; at least ${lastNeeded + 1} are needed`);
-      else if (taxon === HUMAN) classOf(classes, cells[0]).humans.push({ hgncId: cell('HGNC ID'), entrezId: cell('EntrezGene ID') });
+      if (count <= lastNeeded) report.badLine(file, line, `${count} columns; at least ${lastNeeded + 1} are needed`);
+      else if (taxon === HUMAN) classOf(classes, cells.cell(0)).humans.push({ hgncId: cell('HGNC ID'), entrezId: cell('EntrezGene ID') });
       else if (taxon !== MOUSE) report.badLine(file, line, `"${taxon}" is neither the human nor the mouse taxon`);
       else if (!/^MGI:\d+$/.test(mgiId)) report.badLine(file, line, `"${mgiId}" is no MGI id`);
-      else classOf(classes, cells[0]).mice.push({ mgiId, symbol: cell('Symbol') });
+      else classOf(classes, cells.cell(0)).mice.push({ mgiId, symbol: cell('Symbol') });
     }
+    report.rows(rows);
   }
   return classes.values();
 }
 
-function classOf(classes: Map<string, HomologyClass>, key = ''): HomologyClass {
+function classOf(classes: Map<string, HomologyClass>, key: string): HomologyClass {
   const known = classes.get(key);
   if (known) return known;
   const fresh: HomologyClass = { humans: [], mice: [] };
-  classes.set(key, fresh);
+  classes.set(detached(key), fresh);
   return fresh;
 }

@@ -1,4 +1,4 @@
-import { type ArtifactFile, type ParseReport, type Row, rowBatches } from '@nephron/annotator-kit';
+import { type ArtifactFile, detached, type ParseReport, type Row, rowBatches } from '@nephron/annotator-kit';
 import { ArtifactSuspectError } from '@nephron/errors';
 import { commonColumn } from './common-column.ts';
 
@@ -19,6 +19,8 @@ const ENTREZ_COLUMN = 1;
  */
 export async function* readHumanPhenotype(file: ArtifactFile, report: ParseReport, signal: AbortSignal): AsyncGenerator<HumanMousePair> {
   let mgiColumn: number | undefined;
+  // The same few terms stand in most rows.
+  const terms = new Map<string, string>();
   for await (const rows of rowBatches(file)) {
     signal.throwIfAborted();
     mgiColumn ??= commonColumn(rows, /^MGI:\d+$/);
@@ -29,14 +31,14 @@ export async function* readHumanPhenotype(file: ArtifactFile, report: ParseRepor
     for (const row of rows) {
       const pair = pairOf(row, mgiColumn);
       if (typeof pair === 'string') report.badLine(file, row.line, pair);
-      else yield pair;
+      else yield { ...pair, highLevelTerms: pair.highLevelTerms.map((term) => onceIn(terms, term)) };
     }
   }
 }
 
 function pairOf({ cells }: Row, mgiColumn: number): HumanMousePair | string {
   const entrezId = cells[ENTREZ_COLUMN]?.trim() ?? '';
-  const mouseSymbol = cells[mgiColumn - 1]?.trim() ?? '';
+  const mouseSymbol = detached(cells[mgiColumn - 1]?.trim() ?? '');
   const mgiId = cells[mgiColumn]?.trim() ?? '';
   const highLevelTerms = (cells[mgiColumn + 1] ?? '').split(/[\s,|]+/).filter((term) => term !== '');
   if (!/^\d+$/.test(entrezId)) return `"${entrezId}" is no Entrez id`;
@@ -44,4 +46,10 @@ function pairOf({ cells }: Row, mgiColumn: number): HumanMousePair | string {
   if (mouseSymbol === '') return 'the mouse symbol is empty';
   const strange = highLevelTerms.find((term) => !/^MP:\d{7}$/.test(term));
   return strange === undefined ? { entrezId, mouseSymbol, mgiId, highLevelTerms } : `"${strange}" is no MP id`;
+}
+
+function onceIn(terms: Map<string, string>, term: string): string {
+  const known = terms.get(term);
+  if (known === undefined) terms.set(term, term);
+  return known ?? term;
 }

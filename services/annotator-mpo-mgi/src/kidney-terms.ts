@@ -18,3 +18,11 @@ export function kidneyTermsOf(ontology: Ontology | undefined): KidneyTerms {
   if (ids.size < 2) throw new ArtifactSuspectError(`the ontology has nothing below ${KIDNEY_ROOT}: its is-a edges are missing`);
   return { ids, origin: 'ontology' };
 }
+
+/** What gives the id under which a kidney term is known today, and nothing for other terms. */
+export function kidneyTermIn(kidney: KidneyTerms, ontology: Ontology | undefined): (id: string) => string | undefined {
+  return (id) => {
+    const current = ontology?.currentId(id) ?? id;
+    return kidney.ids.has(current) ? current : undefined;
+  };
+}

@@ -5,9 +5,9 @@ import { readHumanPhenotype } from './human-phenotype.ts';
 /** The mouse orthologues of a human gene, and who says so. */
 export interface Orthologues {
   readonly gene: IndexedGene;
-  readonly mgiIds: Set<string>;
-  readonly source: 'HMD_HumanPhenotype' | 'HOM_MouseHumanSequence' | 'HGNC';
-  readonly matchedBy: 'ncbi_gene_id' | 'hgnc_id' | 'mgi_id';
+  readonly mgiIds: string[];
+  readonly source: 'HMD_HumanPhenotype' | 'HOM_MouseHumanSequence' | 'MouseMine' | 'HGNC';
+  readonly matchedBy: 'ncbi_gene_id' | 'hgnc_id' | 'mgi_id' | 'gene_symbol';
 }
 
 export interface Orthology {
@@ -67,6 +67,6 @@ export async function readOrthology(files: OrthologyFiles, genes: GeneIndex, rep
 /** Adds an orthologue, unless a source with precedence has already spoken about the gene. */
 function link(all: Map<string, Orthologues>, claim: Omit<Orthologues, 'mgiIds'>, mgiId: string): void {
   const known = all.get(claim.gene.hgncId);
-  if (!known) all.set(claim.gene.hgncId, { ...claim, mgiIds: new Set([mgiId]) });
-  else if (known.source === claim.source) known.mgiIds.add(mgiId);
+  if (!known) all.set(claim.gene.hgncId, { ...claim, mgiIds: [mgiId] });
+  else if (known.source === claim.source && !known.mgiIds.includes(mgiId)) known.mgiIds.push(mgiId);
 }

@@ -1,8 +1,9 @@
 import type { ArtifactFiles, GeneDocument, ParseContext, ParseReport } from '@nephron/annotator-kit';
 import type { Ontology } from '@nephron/domain';
 import type { MpoMgiRole } from '@nephron/upstream';
-import { type MarkerFindings, readGenotypes } from './genotypes.ts';
-import { type KidneyTerms, kidneyTermsOf } from './kidney-terms.ts';
+import type { MarkerFindings } from './findings.ts';
+import { readGenotypes } from './genotypes.ts';
+import { type KidneyTerms, kidneyTermIn, kidneyTermsOf } from './kidney-terms.ts';
 import { type Orthology, readOrthology } from './orthology.ts';
 import { mpoMgiDocument } from './record.ts';
 import { readOntology, readTermNames } from './vocabulary.ts';
@@ -37,8 +38,7 @@ async function readFindings(
   if (!files.gene_pheno && !files.pheno_geno) return undefined;
   const question = {
     mouseSymbols: orthology.mouseSymbols,
-    isKidneyTerm: (id: string) => kidney.ids.has(id),
-    currentId: (id: string) => ontology?.currentId(id) ?? id,
+    kidneyTerm: kidneyTermIn(kidney, ontology),
     findings: new Map<string, MarkerFindings>(),
   };
   if (files.gene_pheno) await readGenotypes(files.gene_pheno, 'causal', question, report, signal);

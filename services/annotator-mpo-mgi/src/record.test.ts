@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import type { ClassFindings, MarkerFindings } from './genotypes.ts';
+import { findingsIn, type MarkerFindings } from './findings.ts';
 import { type MpoMgiDocument, mpoMgiDocument } from './record.ts';
 import { gene } from './test-artifact.ts';
-import type { Zygosity } from './zygosity.ts';
+import { ZYGOSITIES, type Zygosity } from './zygosity.ts';
 
 const KIDNEY = 'MP:0005367';
 const SYMBOLS = new Map([
@@ -13,13 +13,18 @@ const SYMBOLS = new Map([
 
 type Said = Readonly<Partial<Record<Zygosity, readonly string[]>>>;
 
-/** One genotype per zygosity, with these kidney terms. */
-function findings(said: Said): MarkerFindings {
-  const of = (zygosity: Zygosity): ClassFindings => ({
-    genotypes: new Set(said[zygosity] ? [zygosity] : []),
-    kidneyTerms: new Set(said[zygosity] ?? []),
-  });
-  return { homozygous: of('homozygous'), heterozygous: of('heterozygous'), conditional: of('conditional'), other: of('other') };
+/** By MGI id: one genotype per zygosity, with these kidney terms. */
+function findings(said: Readonly<Record<string, Said>>): Map<string, MarkerFindings> {
+  const all = new Map<string, MarkerFindings>();
+  for (const [mgiId, of] of Object.entries(said)) {
+    for (const [index, zygosity] of ZYGOSITIES.entries()) {
+      const terms = of[zygosity];
+      if (!terms) continue;
+      findingsIn(all, mgiId, zygosity).addGenotype(index);
+      for (const term of terms) findingsIn(all, mgiId, zygosity).addKidneyTerm(term);
+    }
+  }
+  return all;
 }
 
 interface Given {
@@ -31,12 +36,12 @@ interface Given {
 
 function document({ mice = ['MGI:2'], highLevel = {}, said }: Given): MpoMgiDocument {
   return mpoMgiDocument(
-    { gene: gene('REN', 'HGNC:9958', '5972'), mgiIds: new Set(mice), source: 'HMD_HumanPhenotype', matchedBy: 'ncbi_gene_id' },
+    { gene: gene('REN', 'HGNC:9958', '5972'), mgiIds: [...mice], source: 'HMD_HumanPhenotype', matchedBy: 'ncbi_gene_id' },
     {
       orthology: { byHgncId: new Map(), mouseSymbols: SYMBOLS, highLevelTerms: new Map(Object.entries(highLevel)) },
       kidney: { ids: new Set([KIDNEY, 'MP:1', 'MP:2', 'MP:3']), origin: 'ontology' },
       nameOf: (term) => (term === KIDNEY ? 'renal/urinary system phenotype' : undefined),
-      findings: said && new Map(Object.entries(said).map(([mgiId, of]) => [mgiId, findings(of)])),
+      findings: said && findings(said),
     },
   );
 }

@@ -1,7 +1,7 @@
-import type { MarkerFindings } from './genotypes.ts';
+import type { MarkerFindings } from './findings.ts';
 import { KIDNEY_ROOT, type KidneyTerms } from './kidney-terms.ts';
 import type { Orthologues, Orthology } from './orthology.ts';
-import type { Zygosity } from './zygosity.ts';
+import { ZYGOSITIES, type Zygosity } from './zygosity.ts';
 
 interface MpTerm {
   readonly term: string;
@@ -39,14 +39,15 @@ export interface MpoMgiDocument {
   readonly mouse_orthologs: readonly string[];
   /** In the order of `mouse_orthologs`. */
   readonly mouse_mgi_ids: readonly string[];
-  /** Which file names the orthologues, and by which identifier of the human gene. */
+  /** Which file or service names the orthologues, and by which identifier of the human gene. */
   readonly orthology_source: Orthologues['source'];
   readonly matched_by: Orthologues['matchedBy'];
-  /** Organ systems in which the orthologues have annotations; null where no file lists them for these mouse genes. */
+  /** Organ systems in which the orthologues have annotations; null where nothing lists them for these mouse genes. */
   readonly high_level_terms: readonly MpTerm[] | null;
   /**
-   * Kidney terms of homozygous, heterozygous and conditional genotypes; where these have none, those of other genotypes, or the
-   * high-level term alone. Null where genotypes could not be asked.
+   * Kidney terms of homozygous, heterozygous and conditional genotypes; where these have none, those of other genotypes; where these
+   * have none either, what the gene is said to have without a genotype: terms (from the API) or the high-level term alone (from the
+   * files). Null where genotypes could not be asked.
    */
   readonly phenotypes: readonly MpTerm[] | null;
   readonly phenotype_count: number | null;
@@ -62,6 +63,11 @@ export interface Knowledge {
   readonly nameOf: (term: string) => string | undefined;
   /** By MGI id; undefined where there is no genotype file. */
   readonly findings: ReadonlyMap<string, MarkerFindings> | undefined;
+  /**
+   * Kidney terms with which a mouse gene itself is annotated, by MGI id; an empty list where its annotations are about other organs.
+   * Only the API tells them.
+   */
+  readonly annotatedTerms?: ReadonlyMap<string, ReadonlySet<string>>;
 }
 
 const COUNTED: readonly Zygosity[] = ['homozygous', 'heterozygous', 'conditional'];
@@ -73,8 +79,11 @@ export function mpoMgiDocument(orthologues: Orthologues, known: Knowledge): MpoM
     .sort((a, b) => compare(a.symbol, b.symbol) || compare(a.mgiId, b.mgiId));
   const highLevel = highLevelTerms(mice, orthology);
   const genotypes = known.findings && genotypeFindings(mice, known.findings);
-  const terms = genotypes ? kidneyTerms(genotypes, highLevel) : highLevel?.filter((term) => kidney.ids.has(term));
-  const isPhenotyped = (highLevel?.length ?? 0) > 0 || (genotypes !== undefined && genotypeCount(genotypes) > 0);
+  const annotated = mice.flatMap(({ mgiId }) => known.annotatedTerms?.get(mgiId) ?? []);
+  const terms = genotypes
+    ? kidneyTerms(genotypes, new Set(annotated.flatMap((own) => [...own])), highLevel)
+    : highLevel?.filter((term) => kidney.ids.has(term));
+  const isPhenotyped = annotated.length > 0 || (highLevel?.length ?? 0) > 0 || (genotypes !== undefined && genotypeCount(genotypes) > 0);
   const named = (list: Iterable<string>): MpTerm[] => [...list].sort().map((term) => ({ term, name: known.nameOf(term) ?? null }));
   return {
     gene_symbol: orthologues.gene.symbol,
@@ -104,34 +113,35 @@ function highLevelTerms(mice: Mice, { highLevelTerms: all }: Orthology): string[
   return lists.length > 0 ? [...new Set(lists.flat())] : undefined;
 }
 
-/** The findings of all orthologues together. */
-function genotypeFindings(mice: Mice, all: ReadonlyMap<string, MarkerFindings>): MarkerFindings {
-  const found = mice.flatMap(({ mgiId }) => all.get(mgiId) ?? []);
-  const united = (zygosity: Zygosity) => ({
-    genotypes: new Set(found.flatMap((findings) => [...findings[zygosity].genotypes])),
-    kidneyTerms: new Set(found.flatMap((findings) => [...findings[zygosity].kidneyTerms])),
-  });
-  return {
-    homozygous: united('homozygous'),
-    heterozygous: united('heterozygous'),
-    conditional: united('conditional'),
-    other: united('other'),
-  };
+/** What the genotypes of one zygosity say, for all orthologues together. */
+interface UnitedFindings {
+  readonly genotypes: ReadonlySet<number>;
+  readonly kidneyTerms: ReadonlySet<string>;
 }
 
-/** Terms of the counted classes; else of the others; else, where only the high-level list knows of one, that term. */
-function kidneyTerms(genotypes: MarkerFindings, highLevel: readonly string[] | undefined): string[] {
+type Findings = Readonly<Record<Zygosity, UnitedFindings>>;
+
+function genotypeFindings(mice: Mice, all: ReadonlyMap<string, MarkerFindings>): Findings {
+  const found = mice.flatMap(({ mgiId }) => all.get(mgiId) ?? []);
+  const united = (zygosity: Zygosity): UnitedFindings => ({
+    genotypes: new Set(found.flatMap((findings) => [...(findings[zygosity]?.genotypes() ?? [])])),
+    kidneyTerms: new Set(found.flatMap((findings) => [...(findings[zygosity]?.kidneyTerms ?? [])])),
+  });
+  return Object.fromEntries(ZYGOSITIES.map((zygosity) => [zygosity, united(zygosity)])) as Record<Zygosity, UnitedFindings>;
+}
+
+/** Terms of the counted classes; else of the others; else those of the gene itself; else the high-level term, where it is listed. */
+function kidneyTerms(genotypes: Findings, annotated: ReadonlySet<string>, highLevel: readonly string[] | undefined): string[] {
   const counted = new Set(COUNTED.flatMap((zygosity) => [...genotypes[zygosity].kidneyTerms]));
-  if (counted.size > 0) return [...counted];
-  if (genotypes.other.kidneyTerms.size > 0) return [...genotypes.other.kidneyTerms];
+  for (const terms of [counted, genotypes.other.kidneyTerms, annotated]) if (terms.size > 0) return [...terms];
   return highLevel?.includes(KIDNEY_ROOT) ? [KIDNEY_ROOT] : [];
 }
 
-function genotypeCount(genotypes: MarkerFindings): number {
+function genotypeCount(genotypes: Findings): number {
   return Object.values(genotypes).reduce((sum, { genotypes: own }) => sum + own.size, 0);
 }
 
-function zygosityAnalysis(genotypes: MarkerFindings, named: (terms: Iterable<string>) => MpTerm[]): ZygosityAnalysis {
+function zygosityAnalysis(genotypes: Findings, named: (terms: Iterable<string>) => MpTerm[]): ZygosityAnalysis {
   const classOf = (zygosity: Zygosity): ZygosityClass => {
     const { kidneyTerms: terms, genotypes: own } = genotypes[zygosity];
     return { has_kidney_phenotype: terms.size > 0, phenotype_count: terms.size, phenotypes: named(terms), genotype_count: own.size };

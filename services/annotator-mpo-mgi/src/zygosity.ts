@@ -6,7 +6,9 @@
  * - `other`: two different alleles, hemizygous (`/Y`, `/0`), indeterminate (`/?`), and the like (cx, tg, ot);
  * - `complex`: alleles of other genes are mutated too, so that the phenotype cannot be laid to this marker alone.
  */
-export type Zygosity = 'homozygous' | 'heterozygous' | 'conditional' | 'other';
+export type Zygosity = (typeof ZYGOSITIES)[number];
+
+export const ZYGOSITIES = ['homozygous', 'heterozygous', 'conditional', 'other'] as const;
 
 interface Allele {
   readonly text: string;

@@ -21,4 +21,19 @@ export class LineCells {
     if (column >= this.#count) return '';
     return this.#line.slice(this.#starts[column], (this.#starts[column + 1] ?? 0) - 1);
   }
+
+  /** The line up to where a column begins, with the tab before it. */
+  before(column: number): string {
+    return this.#line.slice(0, this.#starts[Math.min(column, this.#count)]);
+  }
+
+  /** True where the line begins with what `before(column)` gave of another. */
+  sameBefore(column: number, text: string): boolean {
+    return column < this.#count && this.#starts[column] === text.length && this.#line.startsWith(text);
+  }
+}
+
+/** A copy of a cell that does not keep the whole block of lines it was cut from in memory. */
+export function detached(cell: string): string {
+  return Buffer.from(cell).toString();
 }
