@@ -209,7 +209,7 @@ test('of several places the one on GRCh38 is taken, else that on GRCh37', async 
     summaryOf(id, {
       variation_set: [{ variation_loc: names.map((assembly_name, index) => ({ assembly_name, chr: '4', start: index + 1, stop: 9 })) }],
     });
-  const { documents } = await ask(clinvarOf([at(1, 'NCBI36', 'GRCh37', 'GRCh38'), at(2, 'NCBI36', 'GRCh37'), at(3)]), PKD2);
+  const { documents } = await ask(clinvarOf([at(1, 'NCBI36', 'GRCh37', 'GRCh38', 'GRCh37'), at(2, 'NCBI36', 'GRCh37'), at(3)]), PKD2);
   assert.deepEqual(
     documents[0]?.genomic_variants.map(({ assembly, genomic_start }) => [assembly, genomic_start]),
     [

@@ -33,6 +33,7 @@ test('several alleles of one variation count once, by the first row on the best 
     row({ '#AlleleID': '2', VariationID: '5', Assembly: 'GRCh38', Type: 'b38' }),
     row({ '#AlleleID': '3', VariationID: '5', Assembly: 'GRCh38', Type: 'c38' }),
     other,
+    row({ '#AlleleID': '4', VariationID: '5', Assembly: 'GRCh38', Type: 'd38' }),
   );
   const document = (await parsedText(text)).documents.get('PKD2');
   assert.deepEqual(document?.variant_types, { Deletion: 1, b38: 1 });
@@ -62,9 +63,10 @@ test('rows are joined by HGNC id, else by NCBI gene id, else by approved or prev
       ids('7', '-', '-1', 'PC2'),
       ids('8', '-', '-', '-'),
       ids('9', '-', '-1', 'subset of 3 genes: PKD2'),
+      ids('10', '-', '5310', 'LOC126806658;PKD2'),
     ),
   );
-  assert.deepEqual(documents.get('PKD2')?.matched_by, { hgnc_id: 1, ncbi_gene_id: 3, gene_symbol: 2 });
+  assert.deepEqual(documents.get('PKD2')?.matched_by, { hgnc_id: 1, ncbi_gene_id: 3, gene_symbol: 3 });
   assert.deepEqual(documents.get('PKD1')?.matched_by, { hgnc_id: 0, ncbi_gene_id: 1, gene_symbol: 1 });
   assert.equal(unmatched, 3);
 });
@@ -193,6 +195,18 @@ test('columns are found by name: other orders and the layout before 2024 are rea
     parsedText(cut(summary(row()), 30)),
     (error) => error instanceof ArtifactSuspectError && error.message.includes('VariationID'),
   );
+});
+
+test('line ends of Windows and a last line without one are read', async () => {
+  // VariationID is the last column here, where a line end would show.
+  const lines = summary(row(), row({ VariationID: '2' }))
+    .trimEnd()
+    .split('\n')
+    .map((line) => line.split('\t').slice(0, 31).join('\t'));
+  for (const text of [lines.join('\r\n'), `${lines.join('\r\n')}\r\n\r\n`, lines.join('\n')]) {
+    const { documents, badLines, rows } = await parsedText(text);
+    assert.deepEqual([documents.get('PKD2')?.total_variants, badLines, rows], [2, [], 2]);
+  }
 });
 
 test('an HTML page, an empty file and a cut gzip file are refused', async () => {
