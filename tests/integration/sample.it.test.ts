@@ -50,6 +50,25 @@ test('a full run of the sample publishes every source; a second one writes nothi
   }
 });
 
+test('a whole release ends what was kept of its source’s API, whose answers are older', async (t) => {
+  const sources = ALL_SOURCES.filter(({ id }) => id === 'hgnc' || id === 'gnomad' || id === 'descartes');
+  const pipeline = await startPipeline(t, sources, { leaseMs: 10_000, mirrorDir: SAMPLE_MIRROR });
+  const wanted = sources.map(({ id }) => id);
+  await pipeline.run({ sources: wanted });
+  await pipeline.run({ sources: wanted });
+  await pipeline.run({ sources: ['gnomad'], genes: ['PKD1'], isForced: true });
+  const generations = await pipeline.db
+    .selectFrom('cache_namespace')
+    .select(['namespace', 'generation'])
+    .where('namespace', 'in', ['upstream.gnomad', 'upstream.descartes', 'upstream.gtex'])
+    .orderBy('namespace')
+    .execute();
+  assert.deepEqual(
+    generations.map(({ namespace, generation }) => `${namespace} ${generation}`),
+    ['upstream.descartes 1', 'upstream.gnomad 2', 'upstream.gtex 1'],
+  );
+});
+
 test('a gene list that changed makes new interactions of the same files, and nothing else new', async (t) => {
   const sources = ALL_SOURCES.filter(({ id }) => id === 'hgnc' || id === 'string_ppi' || id === 'gnomad');
   const pipeline = await startPipeline(t, sources, { leaseMs: 10_000, mirrorDir: SAMPLE_MIRROR });

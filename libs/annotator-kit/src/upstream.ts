@@ -14,7 +14,7 @@ export function ledgerLimiter(db: Db): RateLimiter {
 
 /** The answers that a source's hosts gave, in its namespace of the cache. */
 export function ledgerCache(db: Db, source: SourceId): ResponseCache {
-  const namespace = `upstream.${source}`;
+  const namespace = upstreamNamespace(source);
   return {
     lookUp: async (key) => {
       const { generation, value } = await findCached(db, namespace, key);
@@ -36,4 +36,9 @@ export function annotatorUpstream(
   if (access !== 'internet') return undefined;
   if (!upstream.contact) log.warn('NEPHRON_CONTACT is not set: publishers cannot reach you when something is wrong with your requests');
   return openUpstream({ ...upstream, limiter: ledgerLimiter(db), cache: ledgerCache(db, source), log });
+}
+
+/** The cache namespace of the answers that a source's API gave. */
+export function upstreamNamespace(source: SourceId): string {
+  return `upstream.${source}`;
 }

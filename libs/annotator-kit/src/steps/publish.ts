@@ -13,6 +13,7 @@ import {
   openPublication,
   prepareToPublish,
   publishStaged,
+  type ReleaseFacts,
   recordTally,
   type SourceTally,
 } from '@nephron/db';
@@ -22,6 +23,7 @@ import { currentTraceparent } from '@nephron/telemetry';
 import { SPAN, within } from '../progress.ts';
 import { pruneRawStore } from '../raw-retention.ts';
 import type { Source } from '../source.ts';
+import { upstreamNamespace } from '../upstream.ts';
 import type { Step, Work } from '../work.ts';
 import { changeAnnouncements } from './announcements.ts';
 import { unitFinished } from './finished.ts';
@@ -52,7 +54,7 @@ export const publish: Step = async (work) => {
     await recordTally(trx, unit.runId, unit.source, tally, release.id);
     await completeUnit(trx, unit, { verdict: 'published' }, release.id);
     // Last, because the row is shared by all sources: whoever holds it makes the others wait.
-    const bumped = await bumpNamespaces(trx, namespacesOf(source));
+    const bumped = await bumpNamespaces(trx, [...namespacesOf(source), ...outdatedAnswers(work, release)]);
     const seq = await closePublication(trx, id, { added: tally.added, changed: tally.updated, retired: tally.retired });
     work.log.info({ version: release.version, ...tally }, 'release published');
     return await addToOutbox(trx, [
@@ -69,6 +71,11 @@ export const publish: Step = async (work) => {
 /** What readers may have cached of a source's documents. */
 export function namespacesOf(source: Source): readonly string[] {
   return source.publishGenes ? ['annotation', 'gene', 'gene_list'] : ['annotation'];
+}
+
+/** Answers of the source's API that were kept before a whole release: giving them again would take readers back. */
+function outdatedAnswers({ source }: Work, { scope }: Pick<ReleaseFacts, 'scope'>): readonly string[] {
+  return scope === 'all' && source.api ? [upstreamNamespace(source.id)] : [];
 }
 
 export function sourcePublished({ unit }: Work, releaseId: string, version: string, tally: SourceTally): NewOutboxMessage {
