@@ -1,5 +1,5 @@
 /** Faults of the way: whatever is asked for. */
-export const TRANSPORT_FAULTS = [
+const TRANSPORT_FAULTS = [
   '429',
   '429-retry-after',
   '500',
@@ -16,7 +16,7 @@ export const TRANSPORT_FAULTS = [
 ] as const;
 
 /** Faults of a published file: it arrives whole, and is not what it should be. */
-export const FILE_FAULTS = ['truncated-gzip', 'renamed-column', 'shrunken', 'older-version'] as const;
+const FILE_FAULTS = ['truncated-gzip', 'renamed-column', 'shrunken', 'older-version'] as const;
 
 export const FAULTS = [...TRANSPORT_FAULTS, ...FILE_FAULTS] as const;
 

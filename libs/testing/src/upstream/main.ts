@@ -1,5 +1,6 @@
 // The simulated upstream for people: `npm run upstream -- --help`.
 
+import { SAMPLE_MIRROR } from '../mirror.ts';
 import { type SeenRequest, startSimulatedUpstream } from './simulated-upstream.ts';
 import { helpText, readUpstreamFlags } from './upstream-flags.ts';
 
@@ -16,6 +17,11 @@ const upstream = await startSimulatedUpstream({ port: flags.port, mirrorDir: fla
 for (const plan of flags.faults) upstream.play(plan);
 console.log(`The public hosts of all sources, from ${flags.mirrorDir}, at ${upstream.url}`);
 console.log(`Start Nephron with NEPHRON_ACCESS=internet NEPHRON_UPSTREAM_URL=${upstream.url}`);
+if (flags.mirrorDir === SAMPLE_MIRROR) {
+  console.log(
+    'The sample answers for the APIs; its files are smaller than any that is published, so downloads of them are held for their size.',
+  );
+}
 for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => void upstream.stop().then(() => process.exit(0)));
 
 function show({ method, host, path, status, fault }: SeenRequest): void {
