@@ -123,6 +123,14 @@ test('a pause does not save tokens up beyond the bucket', async () => {
   assert.ok(turns[2]?.kind === 'wait' && turns[2].waitMs > 5_000 && turns[2].waitMs <= 10_000, JSON.stringify(turns[2]));
 });
 
+test('no token is given twice, however many ask at once', async () => {
+  const database = await emptied();
+  const limiters = [1, 2, 3].map(() => ledgerLimiter(database.as(ROLES.annotator, 5)));
+  const bucket = { perSecond: 0.001, burst: 30 };
+  const turns = await Promise.all(limiters.flatMap((limiter) => Array.from({ length: 40 }, () => limiter.take(HOST, bucket))));
+  assert.equal(turns.filter(({ kind }) => kind === 'granted').length, 30);
+});
+
 test('a fresh answer is given again without asking, with its status and headers, also to another replica', async (t) => {
   const database = await emptied();
   const server = await serve(t, (response) =>
