@@ -1,7 +1,7 @@
+import { detached } from '@nephron/annotator-kit';
 import { exonProblem } from './exon-order.ts';
 import { attribute, attributeStart, count, hasTag, type Place, placeOf } from './gtf-line.ts';
 import type { Exon, GeneModel, TranscriptModel } from './model.ts';
-import { ownCopy } from './own-copy.ts';
 
 /** A transcript with the lines of its exons, of which only the canonical one's are ever read. */
 interface TranscriptDraft extends TranscriptModel {
@@ -26,11 +26,11 @@ export class GeneBlock {
     const place = placeOf(text);
     if (!place) return undefined;
     return new GeneBlock(line, {
-      id: ownCopy(id),
+      id: detached(id),
       version: count(attribute(text, 'gene_version', at)),
       name: kept(attribute(text, 'gene_name', at)),
       biotype: kept(attribute(text, 'gene_biotype', at)),
-      chromosome: ownCopy(place.chromosome),
+      chromosome: detached(place.chromosome),
       start: place.start,
       end: place.end,
       strand: place.strand,
@@ -45,7 +45,7 @@ export class GeneBlock {
     if (!this.#holds(place)) return `transcript ${id.slice(0, 40)} lies outside its gene ${this.#head.id}`;
     if (this.#transcripts.has(id)) return `a second line for transcript ${id.slice(0, 40)}; the first is kept`;
     const draft: TranscriptDraft = {
-      id: ownCopy(id),
+      id: detached(id),
       version: count(attribute(text, 'transcript_version', at)),
       name: kept(attribute(text, 'transcript_name', at)),
       biotype: kept(attribute(text, 'transcript_biotype', at)),
@@ -98,7 +98,7 @@ export class GeneBlock {
     const id = attribute(text, 'exon_id', 0);
     const number = count(attribute(text, 'exon_number', 0));
     if (!place || !id || number === null || !this.#holds(place)) return undefined;
-    return { id: ownCopy(id), number, start: place.start, end: place.end };
+    return { id: detached(id), number, start: place.start, end: place.end };
   }
 
   #holds({ chromosome, start, end, strand }: Place): boolean {
@@ -112,5 +112,5 @@ function withoutLines({ exonLines: _, ...transcript }: TranscriptDraft): Transcr
 }
 
 function kept(text: string | undefined): string | null {
-  return text ? ownCopy(text) : null;
+  return text ? detached(text) : null;
 }

@@ -1,7 +1,6 @@
-import { type ArtifactFile, type Columns, columnsOf, firstLines, type ParseReport, rowBatches } from '@nephron/annotator-kit';
+import { type ArtifactFile, type Columns, columnsOf, detached, firstLines, type ParseReport, rowBatches } from '@nephron/annotator-kit';
 import { ArtifactSuspectError } from '@nephron/errors';
 import type { GeneModel, ManePair, ManeStatus } from './model.ts';
-import { ownCopy } from './own-copy.ts';
 import { stableId } from './stable-id.ts';
 
 const COLUMNS = ['Ensembl_Gene', 'HGNC_ID', 'RefSeq_nuc', 'Ensembl_nuc', 'MANE_status'] as const;
@@ -69,8 +68,8 @@ function addRow(table: ManeTable, cells: readonly string[], columns: Columns<Col
   if (!status) return `"${cell('MANE_status').slice(0, 40)}" is no MANE status`;
   if (!isRefseqId(cell('RefSeq_nuc'))) return `"${cell('RefSeq_nuc').slice(0, 40)}" is no RefSeq transcript`;
   // A few genes of MANE have no HGNC id.
-  const hgncId = /^HGNC:\d+$/.test(cell('HGNC_ID')) ? ownCopy(cell('HGNC_ID')) : undefined;
-  const pair = { status, transcriptId: transcript.id, transcriptVersion: transcript.version, refseqId: ownCopy(cell('RefSeq_nuc')) };
+  const hgncId = /^HGNC:\d+$/.test(cell('HGNC_ID')) ? detached(cell('HGNC_ID')) : undefined;
+  const pair = { status, transcriptId: transcript.id, transcriptVersion: transcript.version, refseqId: detached(cell('RefSeq_nuc')) };
   return table.add(gene.id, hgncId, pair) ? undefined : `a second row for ${transcript.id}; the first is kept`;
 }
 

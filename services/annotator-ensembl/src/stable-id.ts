@@ -1,4 +1,4 @@
-import { ownCopy } from './own-copy.ts';
+import { detached } from '@nephron/annotator-kit';
 
 /** An Ensembl stable id, taken apart: `ENST00000262304.9` → `ENST00000262304`, 9. */
 export interface StableId {
@@ -11,5 +11,5 @@ export function stableId(text: string, prefix: 'ENSG' | 'ENST'): StableId | unde
   const match = /^(ENS[GT]\d{11})(?:\.(\d{1,6}))?$/.exec(text);
   const id = match?.[1];
   if (!id?.startsWith(prefix)) return undefined;
-  return { id: ownCopy(id), version: match?.[2] === undefined ? null : Number(match[2]) };
+  return { id: detached(id), version: match?.[2] === undefined ? null : Number(match[2]) };
 }

@@ -1,4 +1,4 @@
-import { numberIn } from '@nephron/annotator-kit';
+import { detached, numberIn } from '@nephron/annotator-kit';
 import type { Layout, Measure } from './layout.ts';
 import type { Cells } from './line-cells.ts';
 import { type ConstraintDocument, constraintDocument, type MatchedBy, type Measures } from './record.ts';
@@ -29,9 +29,9 @@ export function rowDocument(
     release: layout.release,
     reference_genome: layout.referenceGenome,
     matched_by: matchedBy,
-    ...(geneId ? { gene_id: ownCopy(geneId) } : {}),
-    gene_symbol: ownCopy(cells.at(layout.gene) ?? ''),
-    canonical_transcript: ownCopy(cells.at(layout.transcript) ?? ''),
+    ...(geneId ? { gene_id: detached(geneId) } : {}),
+    gene_symbol: detached(cells.at(layout.gene) ?? ''),
+    canonical_transcript: detached(cells.at(layout.transcript) ?? ''),
     ...(layout.maneSelect === undefined ? {} : { mane_select: isTrue(cells.at(layout.maneSelect)) }),
   };
   const flags = flagsIn(cells.at(layout.flags));
@@ -51,11 +51,6 @@ function flagsIn(cell: string | undefined): string[] {
   const flags = cell.replaceAll(/[[\]"'\s]/g, '').split(/[,|]/);
   return flags
     .filter((flag) => flag !== '')
-    .map(ownCopy)
+    .map(detached)
     .sort();
-}
-
-/** A cell is a window into the chunk of file it was read from; kept as it is, a few cells would keep the whole file in memory. */
-function ownCopy(text: string): string {
-  return Buffer.from(text).toString();
 }

@@ -1,4 +1,4 @@
-import type { ArtifactFile, GeneDocument, ParseContext } from '@nephron/annotator-kit';
+import { type ArtifactFile, detached, type GeneDocument, type ParseContext } from '@nephron/annotator-kit';
 import type { GtexRole } from '@nephron/upstream';
 import { type Dataset, datasetOf } from './dataset.ts';
 import { type GctRow, gctHeader, gctRows } from './gct.ts';
@@ -56,8 +56,8 @@ class MedianTable {
     if (!medians) return this.#bad(row, 'a median is no number from 0 on');
     const { hgncId, symbol } = match.gene;
     const subject: Subject = {
-      gencodeId: ownCopy(row.name),
-      symbol: row.description === symbol ? symbol : ownCopy(row.description),
+      gencodeId: detached(row.name),
+      symbol: row.description === symbol ? symbol : detached(row.description),
       matchedBy: match.by,
     };
     if (match.by === 'symbol') {
@@ -77,9 +77,4 @@ class MedianTable {
   #bad({ line }: GctRow, why: string): undefined {
     this.#context.report.badLine(this.#file, line, why);
   }
-}
-
-/** A cell is a window into the chunk of file it was read from; kept as it is, a few cells would keep the whole file in memory. */
-function ownCopy(text: string): string {
-  return Buffer.from(text).toString();
 }
