@@ -48,6 +48,20 @@ test('a name counts only as the approved symbol itself, and only where the entry
   assert.deepEqual(chosen(genes, [facts('P00004', { geneNames: ['AAA1'], hgncIds: ['HGNC:777'] })]), [undefined]);
 });
 
+test('an entry that only a name leads to the gene is no other entry of a gene that ids lead to', () => {
+  const genes = [gene(1, 'AAA1', ['P00001']), gene(2, 'BBB2')];
+  const entries = [
+    facts('P00001'),
+    facts('P00002', { geneNames: ['AAA1'] }),
+    facts('P00003', { geneNames: ['BBB2'] }),
+    facts('P00004', { geneNames: ['BBB2'] }),
+  ];
+  assert.deepEqual(chosen(genes, entries), [
+    ['P00001', 'uniprot_accession'],
+    ['P00003', 'gene_name', 'P00004'],
+  ]);
+});
+
 test('of several entries of a gene the one of the MANE Select transcript stands for it, like Gs alpha for GNAS', () => {
   const gnas = gene(4392, 'GNAS', ['O95467', 'P63092', 'P84996', 'Q5JWF2']);
   const hgncIds = ['HGNC:4392'];

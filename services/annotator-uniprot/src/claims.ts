@@ -54,7 +54,12 @@ export class Claims {
   of(gene: IndexedGene): Chosen | undefined {
     const [best, ...others] = [...(this.#byGene.get(gene) ?? [])].sort((a, b) => compare(a, b, gene));
     if (!best) return undefined;
-    const otherAccessions = others.map(({ facts }) => facts.accession).sort();
+    // Where an id leads to the gene, its name says nothing more.
+    const isOther = ({ matchedBy }: Claim): boolean => matchedBy !== 'gene_name' || best.matchedBy === 'gene_name';
+    const otherAccessions = others
+      .filter(isOther)
+      .map(({ facts }) => facts.accession)
+      .sort();
     return { gene, accession: best.facts.accession, matchedBy: best.matchedBy, otherAccessions };
   }
 }

@@ -1,6 +1,7 @@
 import type { ArtifactFiles, Sentinel, Source } from '@nephron/annotator-kit';
 import { ArtifactMissingError } from '@nephron/errors';
 import { UNIPROT_FILES, type UniprotRole } from '@nephron/upstream';
+import { uniprotApi } from './api.ts';
 import { parseUniprot } from './parse.ts';
 
 /** UniProt: the reviewed human protein of a gene. */
@@ -11,6 +12,7 @@ export const uniprot: Source<UniprotRole> = {
   missing: ({ entries }) => (entries ? undefined : 'the folder uniprot has no uniprotkb_reviewed_human_<release>.json'),
   version: releaseOf,
   parse: parseUniprot,
+  api: uniprotApi,
   gate: {
     // A group may keep a file of its own gene list; losing genes is judged against the previous release.
     minDocuments: 50,
