@@ -8,7 +8,7 @@ import { shown, userAgent, withIdentity, withoutIdentity } from './identity.ts';
 import { retryAfterMs } from './retry-after.ts';
 
 /** What one request needs to be sent, wherever redirects lead. */
-export interface Sending {
+interface Sending {
   readonly url: URL;
   readonly method: 'GET' | 'POST';
   readonly headers: Readonly<Record<string, string>>;

@@ -13,7 +13,7 @@ export interface RetryDeps {
 }
 
 /** `min(initial * 2^k, max)` times 0.8 to 1.2, in ms; `k` counts from 0. */
-export function backoffMs({ initialMs, maxMs }: RetrySettings, k: number, random: () => number): number {
+function backoffMs({ initialMs, maxMs }: RetrySettings, k: number, random: () => number): number {
   return Math.round(Math.min(initialMs * 2 ** k, maxMs) * (0.8 + 0.4 * random()));
 }
 
