@@ -1,9 +1,6 @@
-import type { IndexedGene } from '@nephron/annotator-kit';
+import { detached, type IndexedGene } from '@nephron/annotator-kit';
 
-/**
- * A symbol of the atlas to keep: the gene's own text where it is the same, else a copy. A cell is a window into the chunk of file it was
- * read from; kept as it is, a few cells would keep the whole file in memory.
- */
+/** A symbol of the atlas to keep: the gene's own text where it is the same, else a copy. */
 export function keptSymbol(gene: IndexedGene, symbol: string): string {
-  return symbol === gene.symbol ? gene.symbol : Buffer.from(symbol).toString();
+  return symbol === gene.symbol ? gene.symbol : detached(symbol);
 }
