@@ -1,7 +1,12 @@
 // I5: a truncated, shrunken, older, renamed-column or HTML artifact is never published; the source is held, the others finish.
 import assert from 'node:assert/strict';
+import { createHash } from 'node:crypto';
+import { readdir, readFile } from 'node:fs/promises';
+import { basename, join } from 'node:path';
 import { type TestContext, test } from 'node:test';
+import { gzipSync } from 'node:zlib';
 import type { Source } from '@nephron/annotator-kit';
+import type { SourceId } from '@nephron/contracts';
 import type { Db } from '@nephron/db';
 import { type FaultName, type FaultPlan, SAMPLE_MIRROR } from '@nephron/testing';
 import type { PublishedFile } from '@nephron/upstream';
@@ -101,6 +106,25 @@ const OLDER: Readonly<Record<string, 'held' | 'unchanged'>> = {
   ensembl: 'held',
 };
 
+/** Files whose content names no release that could be compared. */
+const DATED_BY_PUBLISHER: readonly (readonly [SourceId, string])[] = [
+  ['clinvar', 'variant_summary'],
+  ['mpo_mgi', 'human_phenotype'],
+  ['descartes', 'tpm'],
+];
+
+/** The sample's file of a role: its name and its text. */
+async function sampleText({ publisher, names }: PublishedFile): Promise<[name: string, text: string]> {
+  const folder = join(SAMPLE_MIRROR, publisher);
+  const name =
+    (await readdir(folder)).find((entry) => names.some((pattern) => pattern.exec(entry)?.[0] === entry)) ?? assert.fail(publisher);
+  return [name, await readFile(join(folder, name), 'utf8')];
+}
+
+function withoutLastLine(text: string): string {
+  return text.slice(0, text.trimEnd().lastIndexOf('\n') + 1);
+}
+
 /** One pipeline for all: each part ends where it began, and says so. */
 test('an artifact that is not what it should be is never published', async (t) => {
   const pipeline = await published(t);
@@ -123,6 +147,20 @@ test('an artifact that is not what it should be is never published', async (t) =
     });
   });
 
+  await t.test('one of several files that goes back to an older release is not followed', async () => {
+    const before = await seen(pipeline.db);
+    for (const name of ['hp\\.json', 'phenotype\\.hpoa']) {
+      for (const host of ['purl.obolibrary.org', 'release-assets.githubusercontent.com']) {
+        pipeline.upstream.play({ fault: 'older-version', host, path: new RegExp(`${name}$`) });
+      }
+      const run = await pipeline.run({ sources: ['hpo'] });
+      pipeline.upstream.heal();
+      assert.equal(run.sources.hpo?.state, 'held', `${name}: ${run.sources.hpo?.reason}`);
+      assert.match(run.sources.hpo?.reason ?? '', /older than the/);
+      assert.deepEqual(await seen(pipeline.db), before, name);
+    }
+  });
+
   await t.test('a publisher that goes back to an older release is not followed, and the others finish', async () => {
     const before = await seen(pipeline.db);
     for (const [id, expected] of Object.entries(OLDER)) {
@@ -139,6 +177,23 @@ test('an artifact that is not what it should be is never published', async (t) =
         assert.equal(state, other === id ? expected : 'unchanged', `older ${id}: ${other}: ${reason}`);
       }
       assert.deepEqual(await seen(pipeline.db), before, `older ${id}: what readers see stays`);
+    }
+  });
+
+  await t.test('a file that its publisher dates earlier than the one before is not followed, whatever is in it', async () => {
+    const before = await seen(pipeline.db);
+    for (const [id, role] of DATED_BY_PUBLISHER) {
+      const file = SOURCES.find((source) => source.id === id)?.artifacts.find((artifact) => artifact.role === role) ?? assert.fail(id);
+      const [name, text] = await sampleText(file);
+      const content = /\.b?gz$/.test(file.url ?? '') ? gzipSync(withoutLastLine(text)) : withoutLastLine(text);
+      pipeline.upstream.publish((file.url ?? '').replace(/^https?:\/\//, ''), content, { lastModified: new Date('2001-01-01T00:00:00Z') });
+      const sum = createHash('md5').update(content).digest('hex');
+      if (file.checksum) pipeline.upstream.publish(file.checksum.url.replace(/^https?:\/\//, ''), `${sum}  ${basename(file.url ?? '')}\n`);
+      const run = await pipeline.run({ sources: [id] });
+      const { state, reason } = run.sources[id] ?? assert.fail(id);
+      assert.equal(state, 'held', `${id} ${name}: ${reason}`);
+      assert.match(reason ?? '', /is of Mon, 01 Jan 2001 00:00:00 GMT, older than the one of/, id);
+      assert.deepEqual(await seen(pipeline.db), before, `${id}: what readers see stays`);
     }
   });
 });

@@ -63,9 +63,25 @@ test('versions are compared by their numbers, and only where their labels have o
   assert.equal(isOlder('v4.10 + v2.1.1', 'v4.1 + v2.1.1'), false);
   assert.equal(isOlder('v2.1.1', 'v4.1 + v2.1.1'), false);
   assert.equal(isOlder('2024-10-18', '2024-10-18'), false);
+  assert.equal(isOlder('2024-10-18 + annotations 2023-01-27', '2024-04-26 + annotations 2023-02-03'), true, 'one file went back');
+  assert.equal(isOlder('2024-10-18 + annotations 2023-02-03', '2024-04-26 + annotations 2023-02-03'), false);
 });
 
 test('a version that is only the date of a file holds nothing', () => {
   const dated = { ...rules, isVersionOrdered: false };
   assert.equal(judge(dated, thresholdsOf(dated, {}), { ...fine, version: '2024-08' }).verdict, 'pass');
+});
+
+test('a download that its publisher dates earlier than the one before is held, whatever its version says; a replay is not', () => {
+  const file = { name: 'values.txt', bytes: 90, previousBytes: 100, lastModified: 'Mon, 05 Jan 2026 10:00:00 GMT' };
+  const dated = (previousLastModified: string | undefined, isReplay = false) =>
+    judge(rules, thresholdsOf(rules, {}), { ...fine, files: [{ ...file, previousLastModified }], isReplay });
+  const older = dated('Tue, 06 Jan 2026 10:00:00 GMT');
+  assert.deepEqual(
+    [older.verdict, older.problems[0]],
+    ['hold', 'values.txt is of Mon, 05 Jan 2026 10:00:00 GMT, older than the one of Tue, 06 Jan 2026 10:00:00 GMT before'],
+  );
+  assert.equal(dated('Mon, 05 Jan 2026 10:00:00 GMT').verdict, 'pass');
+  assert.equal(dated(undefined).verdict, 'pass');
+  assert.equal(dated('Tue, 06 Jan 2026 10:00:00 GMT', true).verdict, 'pass');
 });

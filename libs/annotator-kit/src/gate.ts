@@ -13,6 +13,15 @@ export interface GateThresholds {
   readonly minDocuments: number;
 }
 
+/** A file beside the one of the same role before; the dates are what its publisher said, where both were downloaded. */
+export interface ComparedFile {
+  readonly name: string;
+  readonly bytes: number;
+  readonly previousBytes: number;
+  readonly lastModified?: string | undefined;
+  readonly previousLastModified?: string | undefined;
+}
+
 /** What the gate judges. */
 export interface GateInput {
   readonly version: string;
@@ -26,7 +35,7 @@ export interface GateInput {
   /** A run limited to some genes is only judged by its rows. */
   readonly scope: 'all' | 'genes';
   /** Files of this release that its predecessor had too, in the same form; bytes as they were received. */
-  readonly files?: readonly { readonly name: string; readonly bytes: number; readonly previousBytes: number }[];
+  readonly files?: readonly ComparedFile[];
   /** An operator asked for these files again: an older version is what they want. */
   readonly isReplay?: boolean;
 }
@@ -81,10 +90,7 @@ function judgeWhole(
 ): void {
   if (documents < minDocuments) holds.push(`only ${documents} genes have a document; at least ${minDocuments} are expected`);
   // A file that only adds to the documents leaves their number as it is, however much of it is missing.
-  for (const { name, bytes, previousBytes } of isReplay ? [] : files) {
-    const share = bytes / previousBytes;
-    if (share < holdShare) holds.push(`${name} has ${percent(share)} of the bytes it had before`);
-  }
+  if (!isReplay) for (const file of files) judgeFile(file, holdShare, holds);
   if (!previous || previous.documents === 0) return;
   const share = documents / previous.documents;
   if (share < holdShare) holds.push(`only ${documents} genes have a document, ${percent(share)} of the ${previous.documents} before`);
@@ -93,8 +99,28 @@ function judgeWhole(
     holds.push(`version ${version} is older than the published ${previous.version}`);
 }
 
-/** True when both version labels have the same shape and the numbers in `version` are smaller; labels of different shapes say nothing. */
+function judgeFile(
+  { name, bytes, previousBytes, lastModified, previousLastModified }: ComparedFile,
+  holdShare: number,
+  holds: string[],
+): void {
+  const share = bytes / previousBytes;
+  if (share < holdShare) holds.push(`${name} has ${percent(share)} of the bytes it had before`);
+  if (lastModified && previousLastModified && Date.parse(lastModified) < Date.parse(previousLastModified)) {
+    holds.push(`${name} is of ${lastModified}, older than the one of ${previousLastModified} before`);
+  }
+}
+
+/**
+ * True when a version label is older. Labels of several files are joined by ` + `, and one of them that went back is enough. Labels are
+ * compared by their numbers where they have the same shape; those of different shapes say nothing.
+ */
 export function isOlder(version: string, than: string): boolean {
+  const [parts, former] = [version.split(' + '), than.split(' + ')];
+  return parts.length === former.length && parts.some((part, index) => isPartOlder(part, former[index] ?? part));
+}
+
+function isPartOlder(version: string, than: string): boolean {
   const shape = (label: string): string => label.replaceAll(/\d+/g, '#');
   if (shape(version) !== shape(than)) return false;
   const numbers = (label: string): bigint[] => (label.match(/\d+/g) ?? []).map(BigInt);

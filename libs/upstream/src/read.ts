@@ -15,6 +15,8 @@ export interface ReadOptions {
   readonly signal?: AbortSignal;
   /** Told how many bytes of the stored file (compressed, where it is) have been read. */
   readonly onBytes?: (bytes: number) => void;
+  /** What errors call the file; left out: "the file". */
+  readonly name?: string;
 }
 
 /** Longer than any line of the sources; beyond it the file is no text of lines and would fill the memory. */
@@ -78,7 +80,7 @@ export async function* readChunks(path: string, options: ReadOptions = {}): Asyn
   try {
     yield* plainChunks(path, options);
   } catch (error) {
-    throw asSuspect(error);
+    throw asSuspect(error, options.name);
   }
 }
 
@@ -87,7 +89,7 @@ export async function* readLines(path: string, options: ReadOptions = {}): Async
   try {
     yield* linesIn(plainChunks(path, options));
   } catch (error) {
-    throw asSuspect(error);
+    throw asSuspect(error, options.name);
   }
 }
 
@@ -119,7 +121,7 @@ export async function readJson(path: string, options: ReadOptions = {}): Promise
     return JSON.parse(await text(plainChunks(path, options)));
   } catch (error) {
     if (error instanceof SyntaxError) throw new ArtifactSuspectError(`not JSON: ${error.message}`, { cause: error });
-    throw asSuspect(error);
+    throw asSuspect(error, options.name);
   }
 }
 

@@ -127,7 +127,7 @@ describe('the full HPO files of 2023 with the ontology of 2024', { skip: without
     for (const { symbol, check } of hpo.gate.sentinels) assert.equal(check?.(found.get(symbol) ?? {}), undefined, symbol);
     assert.equal(
       await hpo.version(await files('genes_to_phenotype.txt.gz', 'hp.json.gz', 'phenotype.hpoa.gz')),
-      '2024-04-26 (annotations 2023-01-27)',
+      '2024-04-26 + annotations 2023-01-27',
     );
   });
 

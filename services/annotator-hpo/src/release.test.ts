@@ -12,14 +12,14 @@ function hpoa(line: string): string {
   return `#description: HPO annotations\n${line}\n#tracker: x\ndatabase_id\tdisease_name\nOMIM:1\tx\n`;
 }
 
-test('one date where ontology and annotations state the same', async (t) => {
+test('the dates of ontology and annotations, also where they are the same', async (t) => {
   const files = {
     genes_to_phenotype: await artifact(t, 'genes_to_phenotype.txt', ASSOCIATIONS),
     ontology: await artifact(t, 'hp.json', GRAPH),
     disease_annotations: await artifact(t, 'phenotype.hpoa', hpoa('#version: 2024-04-26')),
   };
 
-  assert.equal(await hpo.version(files), '2024-04-26');
+  assert.equal(await hpo.version(files), '2024-04-26 + annotations 2024-04-26');
 });
 
 test('both dates where they differ; annotations before 2023 call theirs date', async (t) => {
@@ -29,7 +29,7 @@ test('both dates where they differ; annotations before 2023 call theirs date', a
     disease_annotations: await artifact(t, 'phenotype.hpoa', hpoa('#date: 2023-01-27')),
   };
 
-  assert.equal(await hpo.version(files), '2024-04-26 (annotations 2023-01-27)');
+  assert.equal(await hpo.version(files), '2024-04-26 + annotations 2023-01-27');
 });
 
 test('the date in the name of an archived ontology is its release', async (t) => {
@@ -38,7 +38,7 @@ test('the date in the name of an archived ontology is its release', async (t) =>
     ontology: await artifact(t, 'hp.2023-01-27.json', GRAPH),
   };
 
-  assert.equal(await hpo.version(files), '2023-01-27 (annotations 2023-02-03)');
+  assert.equal(await hpo.version(files), '2023-01-27 + annotations 2023-02-03');
 });
 
 test('files that state nothing, or cannot be read to the end, go by the day they were changed', async (t) => {
@@ -48,6 +48,6 @@ test('files that state nothing, or cannot be read to the end, go by the day they
 
   for (const content of [UNVERSIONED, cut]) {
     const ontology = { ...(await artifact(t, 'hp.json', content)), ...changed };
-    assert.equal(await hpo.version({ genes_to_phenotype: associations, ontology }), '2025-06-07');
+    assert.equal(await hpo.version({ genes_to_phenotype: associations, ontology }), '2025-06-07 + annotations 2025-06-07');
   }
 });

@@ -30,7 +30,8 @@ export const hpo: Source<HpoRole> = {
   async version({ ontology, genes_to_phenotype: associations, disease_annotations: diseases }) {
     const ofOntology = ontology ? await ontologyDate(ontology) : 'unknown';
     const ofAnnotations = associations ? await annotationDate(associations, diseases) : 'unknown';
-    return ofOntology === ofAnnotations ? ofOntology : `${ofOntology} (annotations ${ofAnnotations})`;
+    // Both always, so that a release in which only one of them went back shows.
+    return `${ofOntology} + annotations ${ofAnnotations}`;
   },
 
   parse: parseHpo,

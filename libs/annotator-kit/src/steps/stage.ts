@@ -161,9 +161,10 @@ async function judged(
 /** Plain and compressed files are no measure of each other. */
 function filesInBoth(release: ReleaseFacts, current: ReleaseFacts): NonNullable<GateInput['files']> {
   const isCompressed = (name: string): boolean => /\.b?gz$/.test(name);
-  return release.files.flatMap(({ role, name, bytes }) => {
+  return release.files.flatMap(({ role, name, bytes, lastModified }) => {
     const former = current.files.find((file) => file.role === role && isCompressed(file.name) === isCompressed(name));
-    return former && former.bytes > 0 ? [{ name, bytes, previousBytes: former.bytes }] : [];
+    if (!former || former.bytes === 0) return [];
+    return [{ name, bytes, previousBytes: former.bytes, lastModified, previousLastModified: former.lastModified }];
   });
 }
 
