@@ -63,8 +63,8 @@ test('a gene that the portal does not know, or has no medians of, is absent; a s
     gct([
       ['ENSG00000000001.2', 'AAA1', 'NA', '', 'NA'],
       ['ENSG00000000092.1', 'OLDB', '1', '2', '3'],
-      ['ENSG00000000003.1', 'CCC3', '5', '6', '7'],
       ['ENSG00000000003.1_PAR_Y', 'CCC3', '0', '0', '0'],
+      ['ENSG00000000003.1', 'CCC3', '5', '6', '7'],
       ['ENSG00000000095.1', 'EEE5', '1', '1', '1'],
       ['ENSG00000000096.1', 'EEE5', '2', '2', '2'],
     ]),

@@ -12,6 +12,7 @@ const IDS: Readonly<Record<string, string>> = {
   'Cells - EBV-transformed lymphocytes': 'Cells_EBV-transformed_lymphocytes',
   'Skin - Not Sun Exposed (Suprapubic)': 'Skin_Not_Sun_Exposed_Suprapubic',
   'Whole Blood': 'Whole_Blood',
+  'Skin - Leg ()': 'Skin_Leg',
 };
 
 for (const [label, id] of Object.entries(IDS)) {
