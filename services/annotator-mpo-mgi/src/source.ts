@@ -1,5 +1,6 @@
 import type { Sentinel, Source } from '@nephron/annotator-kit';
 import { MPO_MGI_FILES, type MpoMgiRole } from '@nephron/upstream';
+import { mouseMineApi } from './api.ts';
 import { parseMpoMgi } from './parse.ts';
 
 const SENTINELS = [
@@ -30,6 +31,8 @@ export const mpoMgi: Source<MpoMgiRole> = {
       .at(-1) ?? 'unknown',
 
   parse: parseMpoMgi,
+
+  api: mouseMineApi,
 
   gate: {
     minDocuments: 50,
