@@ -14,7 +14,7 @@ export interface GateThresholds {
 }
 
 /** A file beside the one of the same role before; the dates are what its publisher said, where both were downloaded. */
-export interface ComparedFile {
+interface ComparedFile {
   readonly name: string;
   readonly bytes: number;
   readonly previousBytes: number;

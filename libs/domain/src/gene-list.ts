@@ -1,7 +1,7 @@
 import { CsvError, parse } from 'csv-parse/sync';
 
 /** A line of a gene list that names a gene: by which text, and how strongly the gene belongs (0 to 100; undefined: the list does not say). */
-export interface GeneListLine {
+interface GeneListLine {
   /** Counted from 1, as an editor shows it. */
   readonly line: number;
   readonly given: string;
@@ -9,7 +9,7 @@ export interface GeneListLine {
 }
 
 /** A line that cannot be understood, and why. */
-export interface BadGeneListLine {
+interface BadGeneListLine {
   readonly line: number;
   readonly given: string;
   readonly why: string;

@@ -5,7 +5,7 @@ import { type JsonObject, objectOf, textOf, textsOf } from './json-value.ts';
 import { wholeNumber } from './whole-number.ts';
 
 /** Most ids that one answer of esearch gives. */
-export const SEARCH_PAGE = 10_000;
+const SEARCH_PAGE = 10_000;
 
 /** How the gene was looked for. */
 export interface FoundVariations {

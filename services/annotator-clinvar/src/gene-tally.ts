@@ -9,7 +9,7 @@ import { ID_RANGE, JOINS, type Join, type Variant } from './variant.ts';
 const STARS = ['0', '1', '2', '3', '4'] as const;
 
 /** Most variants in each of the two lists of a document. */
-export const MAX_LISTED = 200;
+const MAX_LISTED = 200;
 
 /** Everything that is counted about the variants of one gene, which are added once each; `Item` is what a listed one is kept as. */
 export class GeneTally<Item> {

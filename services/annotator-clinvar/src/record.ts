@@ -9,7 +9,7 @@ const TOP_TRAITS = 5;
 const TOP_CONSEQUENCES = 10;
 
 /** A variant as it is listed, for plots along the protein or the genome. */
-export interface VariantEntry {
+interface VariantEntry {
   /** First residue of the protein change. */
   readonly position: number | null;
   /** `p.…`, as in the title. */

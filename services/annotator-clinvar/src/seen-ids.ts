@@ -3,7 +3,7 @@ const PAGE_BYTES = 2 ** (PAGE_BITS - 3);
 const PAGE_MASK = 2 ** PAGE_BITS - 1;
 
 /** A set of whole numbers as bits, in pages: a few megabytes for tens of millions of numbers that lie close to each other. */
-export class IdSet {
+class IdSet {
   readonly #pages = new Map<number, Uint8Array>();
 
   has(id: number): boolean {

@@ -2,7 +2,7 @@ import { MEASURES, type Measure } from './layout.ts';
 import type { Measures } from './record.ts';
 
 /** What a block of constraint says. */
-export interface Block {
+interface Block {
   readonly measures: Measures;
   readonly flags: readonly string[];
 }

@@ -31,7 +31,7 @@ export function joinGenes(table: AssociationTable, genes: GeneIndex, report: Par
 }
 
 /** A gene of this approved or previous symbol; an alias is too weak a reason to give a gene somebody's phenotypes. */
-export function geneOfSymbol(genes: GeneIndex, symbol: string): IndexedGene | undefined {
+function geneOfSymbol(genes: GeneIndex, symbol: string): IndexedGene | undefined {
   const gene = genes.bySymbol(symbol);
   return gene && [gene.symbol, ...gene.previousSymbols].some((known) => known.toUpperCase() === symbol.toUpperCase()) ? gene : undefined;
 }

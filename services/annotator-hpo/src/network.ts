@@ -11,7 +11,7 @@ const DISEASE = /^[A-Za-z]+:\S+$/;
 export type Asking = Pick<ApiContext<HpoRole>, 'http' | 'freshForMs' | 'signal'>;
 
 /** An id with its name in an answer of the ontology service. */
-export interface Named {
+interface Named {
   readonly id: string;
   readonly name: string;
 }

@@ -59,7 +59,7 @@ function chosenBy(claims: Claims, { genes }: Context): Map<string, Chosen[]> {
 }
 
 /** The entries of a file, those that end in one chunk at a time. A text that is cut, or no list of results, is refused. */
-export async function* entriesOf(file: ArtifactFile, signal: AbortSignal): AsyncGenerator<Json[]> {
+async function* entriesOf(file: ArtifactFile, signal: AbortSignal): AsyncGenerator<Json[]> {
   const splitter = new ResultSplitter();
   let count = 0;
   for await (const chunk of file.chunks()) {

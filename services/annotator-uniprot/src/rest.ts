@@ -8,7 +8,7 @@ export type Context = ApiContext<UniprotRole>;
 export const REST = 'https://rest.uniprot.org';
 
 /** The most that a page may hold. */
-export const PAGE_SIZE = '500';
+const PAGE_SIZE = '500';
 
 /** What is asked for, and how, of every address that gives entries. */
 export const ENTRIES = { format: 'json', fields: UNIPROT_FIELDS, size: PAGE_SIZE };

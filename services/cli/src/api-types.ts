@@ -110,7 +110,7 @@ export interface DecisionQueued {
   readonly data: { readonly run_id: string; readonly release_id: string; readonly source: string; readonly message: string };
 }
 
-export interface Panel {
+interface Panel {
   readonly id: string;
   readonly attributes: {
     readonly name: string;

@@ -27,7 +27,7 @@ export interface TranscriptMeasures {
 }
 
 /** As gnomAD writes numbers: `2.3099e+01`. */
-export function scientific(value: number): string {
+function scientific(value: number): string {
   const [digits = '0', exponent = '+0'] = value.toExponential(4).split('e');
   return `${digits}e${exponent[0]}${exponent.slice(1).padStart(2, '0')}`;
 }

@@ -10,7 +10,7 @@ export const generateEnsembl: Generate = (options) => [
   { role: 'mane', path: 'mane/MANE.GRCh38.v1.5.summary.txt.gz', chunks: () => lineChunks(mane(options)) },
 ];
 
-export const MANE_COLUMNS = [
+const MANE_COLUMNS = [
   ...['#NCBI_GeneID', 'Ensembl_Gene', 'HGNC_ID', 'symbol', 'name', 'RefSeq_nuc', 'RefSeq_prot', 'Ensembl_nuc', 'Ensembl_prot'],
   ...['MANE_status', 'GRCh38_chr', 'chr_start', 'chr_end', 'chr_strand'],
 ];

@@ -3,7 +3,7 @@ import { type GenerateOptions, seededRandom } from '../generated-file.ts';
 import { KIDNEY_TERMS, type MpTerm } from './terms.ts';
 
 /** A mouse genotype with its phenotypes. */
-export interface GeneratedGenotype {
+interface GeneratedGenotype {
   readonly id: string;
   /** Allelic composition, such as `Pkd1<tm1Abc>/Pkd1<+>`. */
   readonly composition: string;

@@ -2,7 +2,7 @@ import { findInMirror, GNOMAD_FILES, type GnomadRole, HGNC_FILES, type Published
 import type { HostData } from '../simulated-host.ts';
 
 type Row = ReadonlyMap<string, string>;
-export type GnomadGene = Readonly<Record<string, unknown>>;
+type GnomadGene = Readonly<Record<string, unknown>>;
 
 /** gnomAD's genes in one reference genome, by Ensembl id. */
 export type GnomadGenes = ReadonlyMap<string, GnomadGene>;

@@ -4,7 +4,7 @@ import { findInMirror, PUBLISHED_FILES, readLines } from '@nephron/upstream';
 import { hgncGenes } from '../../../hgnc-genes.ts';
 
 /** A gene as NCBI lists it. */
-export interface ListedGene {
+interface ListedGene {
   readonly symbol: string;
   /** Empty where the mirror does not tell it. */
   readonly geneid: string;
