@@ -11,7 +11,8 @@ import type { ParseTimes } from './parse-times.ts';
 const [id = '', folder = '', genesPath = '', repetitions = '', ...roleAndPath] = process.argv.slice(2);
 if (!isSourceId(id)) throw new RangeError(`no source ${id}`);
 const source = await loadSource(id);
-const approved = new GeneIndex(await readGeneLines(genesPath));
+// The source that brings the genes is given none.
+const approved = new GeneIndex(source.publishGenes ? [] : await readGeneLines(genesPath));
 const files: Record<string, ArtifactFile> = {};
 for (const [role = '', path = ''] of roleAndPath.map((pair) => pair.split('='))) files[role] = await artifactAt(join(folder, path), role);
 const problem = source.missing(files);
@@ -21,7 +22,7 @@ async function parse(onDocument: (document: GeneDocument) => void): Promise<numb
   let documents = 0;
   const parsed = source.parse({
     files,
-    genes: source.publishGenes ? new GeneIndex([]) : approved,
+    genes: approved,
     panel: source.usesPanel ? panelOf(approved) : undefined,
     report: { rows: () => {}, badLine: (file, line, why) => fail(`${file.name}:${line}: ${why}`), unmatched: () => {} },
     signal: new AbortController().signal,

@@ -10,7 +10,8 @@ import type { ParseCost } from './parse-cost.ts';
 const [id = '', scale = '', genesPath = ''] = process.argv.slice(2);
 if (!isSourceId(id)) throw new RangeError(`no source ${id}`);
 const source = await loadSource(id);
-const approved = new GeneIndex(await readGeneLines(genesPath));
+// The source that brings the genes is given none.
+const approved = new GeneIndex(source.publishGenes ? [] : await readGeneLines(genesPath));
 const cost = { documents: 0, documentBytes: 0, rows: 0, bytes: 0 };
 const badLines: string[] = [];
 const files = await generatedArtifacts({ source: id, scale: Number(scale), genesPath }, (bytes) => {
@@ -21,8 +22,7 @@ if (problem) throw new Error(`the generated files are not enough: ${problem}`);
 const startedAt = performance.now();
 const parsed = source.parse({
   files,
-  // The source that brings the genes is given none.
-  genes: source.publishGenes ? new GeneIndex([]) : approved,
+  genes: approved,
   panel: source.usesPanel ? panelOf(approved) : undefined,
   report: {
     rows: (count) => {
