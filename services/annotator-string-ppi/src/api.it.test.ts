@@ -36,6 +36,19 @@ test('the list is looked up once for all batches; genes outside it cost no quest
   assert.deepEqual([outside.requests.length, outside.answers.size], [1, 1]);
 });
 
+test('a second batch does not look the list up again', async (t) => {
+  const none = { aliasSymbols: [], previousSymbols: [], ensemblGeneId: null, entrezId: null, uniprotIds: [], mgdIds: [] };
+  const others = Array.from({ length: 100 }, (_, index) => ({ ...none, hgncId: `HGNC:${90_000 + index}`, symbol: `OTHER${index}` }));
+  const [pkd1, pkd2] = GENES.filter(({ symbol }) => symbol === 'PKD1' || symbol === 'PKD2');
+  assert.ok(pkd1 && pkd2);
+  const { answers, requests } = await askApi(t, stringPpi, [pkd1, ...others, pkd2], { panel: PANEL });
+  assert.deepEqual(
+    requests.map(({ path }) => path),
+    ['/api/json/version', '/api/json/get_string_ids', '/api/json/interaction_partners', '/api/json/interaction_partners'],
+  );
+  assert.deepEqual([documentOf(answers.get('HGNC:9008'))?.ppi_degree, documentOf(answers.get('HGNC:9009'))?.ppi_degree], [1, 1]);
+});
+
 test('partners are asked for in the physical subnetwork, from a score of 400 on, by STRING’s own ids', async (t) => {
   const { requests } = await ask(t, { ask: ['PKD1', 'PKD2'] });
   const asked = new URLSearchParams(requests.at(-1)?.body);
@@ -83,6 +96,11 @@ test('an answer of another shape, or a reported error with a good status, is ref
       `${method} ${JSON.stringify(body)}`,
     );
   }
+});
+
+test('what the service says is wrong is told', async (t) => {
+  const told = askWith(t, 'interaction_partners', [{ Error: 'busy', ErrorMessage: 'please wait' }]);
+  await assert.rejects(told, /answered interaction_partners with .*please wait/);
 });
 
 test('a score of the service is the thousandth of one in the files, rounded; links to genes outside the list do not count', async (t) => {

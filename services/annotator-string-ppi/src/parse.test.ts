@@ -72,8 +72,8 @@ test('the document says which list it is about, and not which version of it', as
 
 test('links below 400, to itself and to other genes do not count; of isoforms and directions the highest score does', async () => {
   const links = linksText([
-    [10, 20, 399],
-    [10, 30, 400],
+    [10, 20, 400],
+    [10, 30, 399],
     [10, 11, 999],
     [11, 30, 700],
     [20, 30, 500],
@@ -87,7 +87,14 @@ test('links below 400, to itself and to other genes do not count; of isoforms an
     const { interactions = [] } = documents.get(hgncId) ?? {};
     return (interactions as readonly Interaction[]).map(({ partner_symbol, string_score }) => `${partner_symbol} ${string_score}`);
   };
-  assert.deepEqual([scores('HGNC:1'), scores('HGNC:2'), scores('HGNC:3')], [['CCC3 700'], ['CCC3 600'], ['AAA1 700', 'BBB2 600']]);
+  assert.deepEqual(
+    [scores('HGNC:1'), scores('HGNC:2'), scores('HGNC:3')],
+    [
+      ['BBB2 400', 'CCC3 700'],
+      ['AAA1 400', 'CCC3 600'],
+      ['AAA1 700', 'BBB2 600'],
+    ],
+  );
   assert.deepEqual(documents.get('HGNC:1')?.string_protein_ids, [ensp(10), ensp(11)]);
   assert.deepEqual([documents.size, badLines, unmatched, rows], [3, [], 1, 6 + 15]);
 });
