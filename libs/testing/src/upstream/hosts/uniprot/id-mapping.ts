@@ -47,11 +47,7 @@ function run(request: HostRequest, jobs: Map<string, Job>): HostAnswer {
 function status(jobId: string, job: Job): HostAnswer {
   job.looks++;
   if (job.looks === 1) return { json: { jobStatus: 'RUNNING' } };
-  return {
-    status: 303,
-    headers: { location: `https://rest.uniprot.org/idmapping/uniprotkb/results/${jobId}` },
-    json: { jobStatus: 'FINISHED' },
-  };
+  return { status: 303, headers: { location: `https://rest.uniprot.org/idmapping/uniprotkb/results/${jobId}` } };
 }
 
 function results(request: HostRequest, { from, ids, isReviewedOnly, taxonId }: Job, { entries }: KnownEntries): HostAnswer {
