@@ -10,7 +10,7 @@ import { linesIn } from '@nephron/upstream';
 const GENERATE = fileURLToPath(new URL('generate-main.ts', import.meta.url));
 
 /** As large as the chunks that files are read in: what a parser keeps of a line keeps its chunk alive. */
-const CHUNK_BYTES = 256 * 1024;
+const CHUNK_BYTES = 64 * 1024;
 
 /** What makes a source's files, in processes of their own so that only the parser's memory is measured. */
 export interface Generation {

@@ -29,7 +29,7 @@ export class LineCells {
 
   /** True where the line begins with what `before(column)` gave of another. */
   sameBefore(column: number, text: string): boolean {
-    return column < this.#count && this.#starts[column] === text.length && this.#line.startsWith(text);
+    return column < this.#count && this.#starts[column] === text.length && this.before(column) === text;
   }
 }
 

@@ -21,9 +21,10 @@ export async function readDiseaseNames(
   for await (const { firstLine, lines } of file.lines()) {
     signal.throwIfAborted();
     let rows = 0;
-    for (const [index, line] of lines.entries()) {
-      if (line === '') continue;
-      if (begins !== '' && line.startsWith(begins)) {
+    for (let index = 0; index < lines.length; index++) {
+      const line = lines[index];
+      if (!line) continue;
+      if (begins !== '' && line.slice(0, begins.length) === begins) {
         rows++;
         continue;
       }

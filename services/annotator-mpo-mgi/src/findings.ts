@@ -1,12 +1,10 @@
 import type { Zygosity } from './zygosity.ts';
 
-const NONE: ReadonlySet<string> = new Set();
-
 /** What the genotypes of one zygosity say about a mouse gene. */
 export class ClassFindings {
-  /** Some may be there twice: a plain list of numbers takes a fifth of a set's memory. */
+  /** Some may be there twice: plain lists take a fifth of a set's memory. */
   readonly #genotypes: number[] = [];
-  #kidneyTerms: Set<string> | undefined;
+  readonly #kidneyTerms: string[] = [];
 
   /** Says that a genotype of this key has a phenotype annotation, kidney or not. */
   addGenotype(key: number): void {
@@ -14,8 +12,7 @@ export class ClassFindings {
   }
 
   addKidneyTerm(term: string): void {
-    this.#kidneyTerms ??= new Set();
-    this.#kidneyTerms.add(term);
+    if (!this.#kidneyTerms.includes(term)) this.#kidneyTerms.push(term);
   }
 
   /** Keys of the genotypes, each once. */
@@ -23,8 +20,9 @@ export class ClassFindings {
     return new Set(this.#genotypes);
   }
 
-  get kidneyTerms(): ReadonlySet<string> {
-    return this.#kidneyTerms ?? NONE;
+  /** Each once, in the order in which they came. */
+  get kidneyTerms(): readonly string[] {
+    return this.#kidneyTerms;
   }
 }
 

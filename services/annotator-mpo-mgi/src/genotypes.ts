@@ -21,6 +21,8 @@ export type MarkerMeaning = 'causal' | 'all';
 
 const MP_ID = /^MP:\d{7}$/;
 const MGI_ID = /^MGI:\d+$/;
+const TAB = 9;
+const MP_ID_LENGTH = 'MP:0000001'.length;
 
 /**
  * Reads genotype–phenotype rows. Both files (and older layouts with or without allele ids) begin with composition and alleles and have
@@ -38,8 +40,9 @@ export async function readGenotypes(
     signal.throwIfAborted();
     reader ??= readerOf(file, lines, meaning, question);
     let rows = 0;
-    for (const [index, line] of lines.entries()) {
-      if (line === '' || !reader) continue;
+    for (let index = 0; index < lines.length; index++) {
+      const line = lines[index];
+      if (!line || !reader) continue;
       rows++;
       const outcome = reader.read(line);
       if (outcome === 'unmatched') report.unmatched(1);
@@ -64,8 +67,9 @@ type Outcome = 'recorded' | 'unmatched' | { readonly why: string };
 
 /** What the rows of one genotype about the same markers have in common. */
 interface Run {
-  /** The row up to its MP id. */
+  /** The row up to its MP id, and what stands behind its PubMed ids, with the tabs around the markers. */
   readonly before: string;
+  readonly behind: string;
   readonly markers: string;
   readonly isKnown: boolean;
   readonly key: number;
@@ -89,18 +93,27 @@ class GenotypeReader {
   }
 
   read(line: string): Outcome {
+    const known = this.#run && this.#termOfRun(line, this.#run);
+    if (this.#run && known !== undefined) return record(this.#run, known);
     const count = this.#cells.read(line);
     if (count < this.#termColumn + 2) return { why: `${count} columns; at least ${this.#termColumn + 2} are needed` };
     const written = this.#cells.cell(this.#termColumn);
     const term = this.#kidneyTerm(written);
     if (term === undefined) return { why: `"${written.trim()}" is no MP id` };
-    const run = this.#runOf(this.#cells.cell(this.#termColumn + 2));
+    const run = this.#runOf(this.#cells.cell(this.#termColumn + 2), count);
     if ('why' in run) return run;
-    for (const found of run.findings) {
-      found.addGenotype(run.key);
-      if (term !== null) found.addKidneyTerm(term);
-    }
-    return run.isKnown ? 'recorded' : 'unmatched';
+    return record(run, term);
+  }
+
+  /** The term of a row that differs from the run's rows in MP and PubMed ids alone; undefined for other rows, which are read cell by cell. */
+  #termOfRun(line: string, { before, behind }: Run): string | null | undefined {
+    // A slice compared as a whole takes a fifth of the time of startsWith.
+    if (line.slice(0, before.length) !== before) return undefined;
+    const end = before.length + MP_ID_LENGTH;
+    const markers = line.indexOf('\t', end + 1);
+    if (line.charCodeAt(end) !== TAB || markers < 0 || line.slice(markers, markers + behind.length) !== behind) return undefined;
+    if (!behind.endsWith('\t') && line.length !== markers + behind.length) return undefined;
+    return this.#terms.get(line.slice(before.length, end));
   }
 
   /** Null for a term that is not renal, undefined for what is no term. */
@@ -114,16 +127,18 @@ class GenotypeReader {
     return term;
   }
 
-  #runOf(markersCell: string): Run | { readonly why: string } {
+  #runOf(markersCell: string, count: number): Run | { readonly why: string } {
     const latest = this.#run;
     if (latest && latest.markers === markersCell && this.#cells.sameBefore(this.#termColumn, latest.before)) return latest;
-    const markers = markersCell.split(/[\s|,]+/).filter((marker) => marker !== '');
+    const markers = MGI_ID.test(markersCell) ? [markersCell] : markersCell.split(/[\s|,]+/).filter((marker) => marker !== '');
     const strange = markers.find((marker) => !MGI_ID.test(marker));
     if (strange !== undefined) return { why: `"${strange}" is no MGI id` };
     const composition = this.#cells.cell(0);
     const genotype = readGenotype(composition, this.#cells.cell(1));
     const run = {
-      before: this.#cells.before(this.#termColumn),
+      // Copies: what is compared with every row is compared faster in one piece.
+      before: detached(this.#cells.before(this.#termColumn)),
+      behind: detached(`\t${markersCell}${count > this.#termColumn + 3 ? '\t' : ''}`),
       markers: markersCell,
       isKnown: markers.some((mgiId) => this.#question.mouseSymbols.has(mgiId)),
       key: genotypeKey(composition, this.#cells.cell(this.#termColumn - 1)),
@@ -138,6 +153,14 @@ class GenotypeReader {
     const zygosity = symbol === undefined ? undefined : zygosityFor(genotype, symbol, this.#meaning, markerCount);
     return zygosity === undefined ? [] : [findingsIn(this.#question.findings, detached(mgiId), zygosity)];
   }
+}
+
+function record({ findings, key, isKnown }: Run, term: string | null): Outcome {
+  for (const found of findings) {
+    found.addGenotype(key);
+    if (term !== null) found.addKidneyTerm(term);
+  }
+  return isKnown ? 'recorded' : 'unmatched';
 }
 
 /**

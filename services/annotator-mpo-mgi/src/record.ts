@@ -125,7 +125,7 @@ function genotypeFindings(mice: Mice, all: ReadonlyMap<string, MarkerFindings>):
   const found = mice.flatMap(({ mgiId }) => all.get(mgiId) ?? []);
   const united = (zygosity: Zygosity): UnitedFindings => ({
     genotypes: new Set(found.flatMap((findings) => [...(findings[zygosity]?.genotypes() ?? [])])),
-    kidneyTerms: new Set(found.flatMap((findings) => [...(findings[zygosity]?.kidneyTerms ?? [])])),
+    kidneyTerms: new Set(found.flatMap((findings) => findings[zygosity]?.kidneyTerms ?? [])),
   });
   return Object.fromEntries(ZYGOSITIES.map((zygosity) => [zygosity, united(zygosity)])) as Record<Zygosity, UnitedFindings>;
 }
