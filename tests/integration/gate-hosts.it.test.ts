@@ -4,8 +4,8 @@ import { type TestContext, test } from 'node:test';
 import type { Db, RunRequest } from '@nephron/db';
 import { watchProgress } from '@nephron/messaging';
 import { eventually, type FaultPlan, SAMPLE_MIRROR, type SeenRequest } from '@nephron/testing';
-import { importKidneyPanel } from './all-sources.ts';
-import { SIMULATED_SOURCES, type SimulatedPipeline, startSimulated } from './simulated-sources.ts';
+import { ALL_SOURCES, importKidneyPanel } from './all-sources.ts';
+import { type SimulatedPipeline, startSimulated } from './simulated-sources.ts';
 
 /** What a host asks to wait: longer than the second after which an annotator would try again by itself. */
 const ASKED_S = 3;
@@ -77,7 +77,7 @@ test('so it does for the host that answers about single genes, and what readers 
 
 async function withGenes(t: TestContext): Promise<SimulatedPipeline> {
   const client = { limits: { '*': { perSecond: PER_SECOND, burst: 1, concurrency: 2 } } };
-  const pipeline = await startSimulated(t, SIMULATED_SOURCES, { client });
+  const pipeline = await startSimulated(t, ALL_SOURCES, { client });
   await pipeline.run({ sources: ['hgnc'] });
   await importKidneyPanel(pipeline.db, SAMPLE_MIRROR);
   return pipeline;

@@ -11,10 +11,10 @@ import type { Db } from '@nephron/db';
 import { type FaultName, type FaultPlan, SAMPLE_MIRROR } from '@nephron/testing';
 import type { PublishedFile } from '@nephron/upstream';
 import { sql } from 'kysely';
-import { importKidneyPanel } from './all-sources.ts';
-import { filesOf, SIMULATED_SOURCES, type SimulatedPipeline, startSimulated } from './simulated-sources.ts';
+import { ALL_SOURCES, importKidneyPanel } from './all-sources.ts';
+import { filesOf, type SimulatedPipeline, startSimulated } from './simulated-sources.ts';
 
-const SOURCES = SIMULATED_SOURCES.filter((source) => filesOf(source).length > 0);
+const SOURCES = ALL_SOURCES.filter((source) => filesOf(source).length > 0);
 
 /** Everything that readers see, and what was published to them. */
 async function seen(db: Db) {

@@ -8,7 +8,8 @@ import { requestDecision } from '@nephron/db';
 import { publishCommitted } from '@nephron/service-kit';
 import { SAMPLE_MIRROR } from '@nephron/testing';
 import { sql } from 'kysely';
-import { SIMULATED_SOURCES, type SimulatedPipeline, startSimulated } from './simulated-sources.ts';
+import { ALL_SOURCES } from './all-sources.ts';
+import { type SimulatedPipeline, startSimulated } from './simulated-sources.ts';
 
 const [PKD1, PKD2, COL4A5, APOL1, CFTR] = ['HGNC:9008', 'HGNC:9009', 'HGNC:2207', 'HGNC:618', 'HGNC:1884'];
 
@@ -24,7 +25,7 @@ async function started(t: TestContext): Promise<Hgnc> {
   await cp(join(SAMPLE_MIRROR, 'hgnc'), join(mirrorDir, 'hgnc'), { recursive: true });
   const pipeline = await startSimulated(
     t,
-    SIMULATED_SOURCES.filter(({ id }) => id === 'hgnc'),
+    ALL_SOURCES.filter(({ id }) => id === 'hgnc'),
     { mirrorDir },
   );
   const change: Hgnc['change'] = async (file, replaced, by) => {

@@ -154,6 +154,7 @@ function openTestUpstream(source: Source, { upstreamUrl: baseUrl, client }: Pipe
     retry: { retries: 2, initialMs: 5, longestWaitMs: 50 },
     breaker: { failures: 6, openMs: 200 },
     downloadSpeed: { minBytesPerSecond: 1_000, windowMs: 300 },
+    smallFiles: 'take',
     ...client,
   });
 }

@@ -5,11 +5,7 @@ import { join } from 'node:path';
 import type { TestContext } from 'node:test';
 import type { Source } from '@nephron/annotator-kit';
 import { SAMPLE_MIRROR, type SimulatedUpstream, type SimulatedUpstreamOptions, startSimulatedUpstream } from '@nephron/testing';
-import { ALL_SOURCES } from './all-sources.ts';
 import { type Pipeline, type PipelineOptions, startPipeline } from './pipeline.ts';
-
-/** HGNC first: the others join on its genes. */
-export const SIMULATED_SOURCES: readonly Source[] = ALL_SOURCES.map(ofAnySize);
 
 export interface SimulatedPipeline extends Pipeline {
   readonly upstream: SimulatedUpstream;
@@ -41,9 +37,4 @@ function filesIn(publisher: string): string[] {
   } catch {
     return [];
   }
-}
-
-/** The sample's files are smaller than any that is published. */
-function ofAnySize(source: Source): Source {
-  return { ...source, artifacts: source.artifacts.map(({ minBytes: _, ...file }) => file) };
 }

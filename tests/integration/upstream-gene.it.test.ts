@@ -5,11 +5,11 @@ import type { Db } from '@nephron/db';
 import { SAMPLE_MIRROR, type SeenRequest } from '@nephron/testing';
 import { limitOf } from '@nephron/upstream';
 import { sql } from 'kysely';
-import { importKidneyPanel } from './all-sources.ts';
-import { filesOf, SIMULATED_SOURCES, startSimulated } from './simulated-sources.ts';
+import { ALL_SOURCES, importKidneyPanel } from './all-sources.ts';
+import { filesOf, startSimulated } from './simulated-sources.ts';
 
 const PKD1 = 'HGNC:9008';
-const SOURCES = SIMULATED_SOURCES.filter((source) => filesOf(source).length > 0);
+const SOURCES = ALL_SOURCES.filter((source) => filesOf(source).length > 0);
 const WITH_API = SOURCES.filter(({ api }) => api !== undefined);
 
 /** The rows of all other genes, with the transactions that wrote them. */

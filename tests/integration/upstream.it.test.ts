@@ -4,12 +4,12 @@ import { test } from 'node:test';
 import type { Db } from '@nephron/db';
 import { SAMPLE_MIRROR } from '@nephron/testing';
 import { sql } from 'kysely';
-import { importKidneyPanel } from './all-sources.ts';
+import { ALL_SOURCES, importKidneyPanel } from './all-sources.ts';
 import { type Pipeline, startPipeline } from './pipeline.ts';
-import { filesOf, SIMULATED_SOURCES, startSimulated } from './simulated-sources.ts';
+import { filesOf, startSimulated } from './simulated-sources.ts';
 
 /** Those whose files the sample holds. */
-const SOURCES = SIMULATED_SOURCES.filter((source) => filesOf(source).length > 0);
+const SOURCES = ALL_SOURCES.filter((source) => filesOf(source).length > 0);
 const OTHERS = SOURCES.map(({ id }) => id).filter((id) => id !== 'hgnc');
 
 /** Every document, with the transaction that wrote its row. */

@@ -35,11 +35,12 @@ test('servers that exist may be named in the usual ways', () => {
 });
 
 test('what is said about public hosts is for the annotators, and only what is said', () => {
-  assert.deepEqual(readSettings({}, '/').upstream, { NEPHRON_ACCESS: 'mirror' });
+  assert.deepEqual(readSettings({}, '/').upstream, { NEPHRON_ACCESS: 'mirror', NEPHRON_SMALL_FILES: 'refuse' });
   const env = {
     NEPHRON_ACCESS: 'internet',
     NEPHRON_UPSTREAM_URL: 'http://127.0.0.1:9000',
     NEPHRON_CONTACT: 'genes@example.org',
+    NEPHRON_SMALL_FILES: 'take',
     NCBI_API_KEY: 'key',
   };
   assert.deepEqual(readSettings(env, '/').upstream, env);

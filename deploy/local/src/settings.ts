@@ -34,6 +34,10 @@ export const SETTINGS = Type.Object({
   NEPHRON_CONTACT: Type.Optional(
     Type.String({ description: 'With internet: your mail or web address, told to the publishers with every request.' }),
   ),
+  NEPHRON_SMALL_FILES: Type.Enum(['refuse', 'take'], {
+    default: 'refuse',
+    description: 'With internet: downloads that are smaller than any published file; take them from a simulated upstream only.',
+  }),
   NCBI_API_KEY: Type.Optional(Type.String({ description: 'With internet: key of NCBI, which then answers more often.' })),
   DATABASE_URL: Type.Optional(
     Type.String({ description: 'Postgres that exists (15 or newer), instead of one of our own: postgres://user:password@host/database.' }),
@@ -78,9 +82,10 @@ export function readSettings(env: NodeJS.ProcessEnv, projectDir: string): Settin
 }
 
 function upstreamOf(config: Static<typeof SETTINGS>): Record<string, string> {
-  const { NEPHRON_ACCESS, NEPHRON_UPSTREAM_URL, NEPHRON_CONTACT, NCBI_API_KEY } = config;
+  const { NEPHRON_ACCESS, NEPHRON_UPSTREAM_URL, NEPHRON_CONTACT, NEPHRON_SMALL_FILES, NCBI_API_KEY } = config;
   return {
     NEPHRON_ACCESS,
+    NEPHRON_SMALL_FILES,
     ...(NEPHRON_UPSTREAM_URL === undefined ? {} : { NEPHRON_UPSTREAM_URL }),
     ...(NEPHRON_CONTACT === undefined ? {} : { NEPHRON_CONTACT }),
     ...(NCBI_API_KEY === undefined ? {} : { NCBI_API_KEY }),

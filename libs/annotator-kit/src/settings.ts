@@ -47,6 +47,10 @@ const shared = {
         'Other limits of public hosts than the known ones: host=10/min or, with two requests in flight, host=5/s:2; separated by commas.',
     }),
   ),
+  NEPHRON_SMALL_FILES: Type.Enum(['refuse', 'take'], {
+    default: 'refuse',
+    description: 'Downloads that are smaller than any published file: refuse them, or take them from a simulated upstream.',
+  }),
   NCBI_API_KEY: Type.Optional(
     Type.String({
       description: 'Key of NCBI, whose E-utilities then answer ten requests per second instead of three.',
@@ -89,7 +93,7 @@ export interface AnnotatorSettings {
   readonly keepReleases: number;
   readonly gapLimit: number;
   /** How public hosts are asked. */
-  readonly upstream: Pick<UpstreamOptions, 'baseUrl' | 'contact' | 'limits' | 'ncbiApiKey'>;
+  readonly upstream: Pick<UpstreamOptions, 'baseUrl' | 'contact' | 'limits' | 'ncbiApiKey' | 'smallFiles'>;
 }
 
 /** `NEPHRON_GNOMAD_V4_FILE`: a setting of one source. */
@@ -140,6 +144,7 @@ export function annotatorSettings(source: Source, env: NodeJS.ProcessEnv = proce
       contact: config.NEPHRON_CONTACT,
       limits: parseHostLimits(config.NEPHRON_UPSTREAM_LIMITS),
       ncbiApiKey: config.NCBI_API_KEY,
+      smallFiles: config.NEPHRON_SMALL_FILES,
     },
   };
 }

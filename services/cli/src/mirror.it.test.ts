@@ -35,7 +35,18 @@ async function pulling(t: TestContext): Promise<Pulling> {
     dir,
     upstream,
     pull: async (...args) => {
-      const more = ['--upstream-url', upstream.url, '--limits', '*=1000/s', '--contact', 'tests@nephron.example', '--patience', '0'];
+      const more = [
+        '--upstream-url',
+        upstream.url,
+        '--limits',
+        '*=1000/s',
+        '--contact',
+        'tests@nephron.example',
+        '--patience',
+        '0',
+        '--small-files',
+        'take',
+      ];
       const running = startCli(['mirror', 'pull', dir, ...more, ...args]);
       onStop(running.interrupt);
       const { code, stdout, stderr } = await running.ended;
@@ -163,7 +174,7 @@ test('what publishers give to people only is named and no failure', async (t) =>
 
 test('on a terminal the files are a table', { skip: withoutTerminal }, async (t) => {
   const { dir, upstream } = await pulling(t);
-  const args = ['mirror', 'pull', dir, '--source', 'hpo', '--upstream-url', upstream.url, '--limits', '*=1000/s'];
+  const args = ['mirror', 'pull', dir, '--source', 'hpo', '--upstream-url', upstream.url, '--limits', '*=1000/s', '--small-files', 'take'];
   const { code, stdout } = await startCli(args, { isTerminal: true }).ended;
   assert.equal(code, 0);
   const text = stripVTControlCharacters(stdout);

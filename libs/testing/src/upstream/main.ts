@@ -16,12 +16,9 @@ if (flags.help) {
 const upstream = await startSimulatedUpstream({ port: flags.port, mirrorDir: flags.mirrorDir, onRequest: show });
 for (const plan of flags.faults) upstream.play(plan);
 console.log(`The public hosts of all sources, from ${flags.mirrorDir}, at ${upstream.url}`);
-console.log(`Start Nephron with NEPHRON_ACCESS=internet NEPHRON_UPSTREAM_URL=${upstream.url}`);
-if (flags.mirrorDir === SAMPLE_MIRROR) {
-  console.log(
-    'The sample answers for the APIs; its files are smaller than any that is published, so downloads of them are held for their size.',
-  );
-}
+const settings = `NEPHRON_ACCESS=internet NEPHRON_UPSTREAM_URL=${upstream.url}`;
+// The sample's files are smaller than any that is published.
+console.log(`Start Nephron with ${settings}${flags.mirrorDir === SAMPLE_MIRROR ? ' NEPHRON_SMALL_FILES=take' : ''}`);
 for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => void upstream.stop().then(() => process.exit(0)));
 
 function show({ method, host, path, status, fault }: SeenRequest): void {

@@ -316,6 +316,11 @@ for (const [name, { bytes, file, why }] of Object.entries(SUSPECT)) {
   });
 }
 
+test('a small part is taken where that is what the other side is known to have', async (t) => {
+  const { get } = await downloading(t, await startPublisher(t, { bytes: TABLE.subarray(0, 1_000) }), { smallFiles: 'take' });
+  assert.equal(stored(await get({ ...FILE, minBytes: 10_000 })).bytes, 1_000);
+});
+
 test('whole gzip and block-gzip files are no suspects', async (t) => {
   for (const bytes of [PACKED, Buffer.concat([PACKED, PACKED]), Buffer.concat([blockGzip('gene\tvalue\nA\t1\n'), BLOCK_GZIP_END])]) {
     const { get } = await downloading(t, await startPublisher(t, { bytes }));

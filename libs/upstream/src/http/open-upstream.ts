@@ -1,6 +1,6 @@
 import type { PublishedFile } from '../catalogue/published-file.ts';
 import type { Download, DownloadOptions } from '../download/download.ts';
-import { downloads } from '../download/downloads.ts';
+import { downloads, type SmallFiles } from '../download/downloads.ts';
 import { addresses } from './addresses.ts';
 import { answers } from './answers.ts';
 import {
@@ -39,6 +39,8 @@ export interface UpstreamOptions {
   readonly retry?: Partial<RetrySettings> | undefined;
   readonly breaker?: Partial<BreakerSettings> | undefined;
   readonly downloadSpeed?: Partial<DownloadSpeed> | undefined;
+  /** What happens to downloads that are smaller than any published file; left out: they are refused. */
+  readonly smallFiles?: SmallFiles | undefined;
   /** Spreads the delays: 0 to 1. */
   readonly random?: () => number;
 }
@@ -90,6 +92,7 @@ export function openUpstream(options: UpstreamOptions): Upstream & { readonly cl
       retried,
       http,
       speed: { ...DOWNLOAD_SPEED, ...options.downloadSpeed },
+      smallFiles: options.smallFiles ?? 'refuse',
       log,
     }),
     close: dispatchers.close,

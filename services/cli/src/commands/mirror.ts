@@ -24,6 +24,7 @@ interface PullCommand {
   readonly contact: string;
   readonly upstreamUrl?: string;
   readonly limits?: HostLimits;
+  readonly smallFiles: 'refuse' | 'take';
   readonly patience: number;
 }
 
@@ -42,6 +43,12 @@ export function addMirror(program: Command): void {
     )
     .addOption(
       new Option('--limits <limits>', 'other limits of hosts: host=10/min,host=5/s:2').env('NEPHRON_UPSTREAM_LIMITS').argParser(hostLimits),
+    )
+    .addOption(
+      new Option('--small-files <what>', 'downloads that are smaller than any published file')
+        .env('NEPHRON_SMALL_FILES')
+        .choices(['refuse', 'take'])
+        .default('refuse'),
     )
     .addOption(new Option('--patience <minutes>', 'wait so long for a host that is away').default(15).argParser(minutes))
     .addHelpText('after', EXAMPLES)
@@ -78,7 +85,7 @@ function minutes(value: string): number {
 }
 
 async function pull(dir: string, options: PullCommand, out: Output): Promise<number> {
-  const { contact, upstreamUrl, limits, patience } = options;
+  const { contact, upstreamUrl, limits, patience, smallFiles } = options;
   const { signal } = onInterrupt();
   const line = statusLine(out);
   const upstream = openUpstream({
@@ -86,6 +93,7 @@ async function pull(dir: string, options: PullCommand, out: Output): Promise<num
     contact,
     limiter: memoryLimiter(),
     limits,
+    smallFiles,
     log: { debug: () => {}, info: () => {}, warn: (fields, message) => line.aside(`${message} ${JSON.stringify(fields)}`) },
   });
   if (!contact) line.aside('no contact is given: publishers cannot reach you when something is wrong with your requests (--contact)');
