@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { type TestContext, test } from 'node:test';
 import { GeneIndex, type IndexedGene } from '@nephron/annotator-kit';
 import { ArtifactSuspectError } from '@nephron/errors';
+import fc from 'fast-check';
 import { type AssociationTable, readAssociations } from './associations.ts';
 import { joinGenes } from './join.ts';
 import { artifact, gene, NEVER, tally } from './test-artifact.ts';
@@ -126,6 +127,38 @@ test('the older layout says in either of its two frequency columns that a findin
   const table = await readAssociations(await artifact(t, 'g.txt', [BEFORE_2023, ...rows].join('\n')), () => true, tally(), NEVER);
 
   assert.deepEqual([...(table.byNcbiGeneId.get('5310')?.terms().values() ?? [])], [false, false, true]);
+});
+
+test('rows give the same in whatever order they stand, a gene that comes again included', async (t) => {
+  const row = fc
+    .tuple(
+      fc.constantFrom('5310', '5311', 'NCBIGene:5310'),
+      fc.integer({ min: 1, max: 4 }),
+      fc.constantFrom('-', '0/3', '2/3'),
+      fc.integer({ min: 1, max: 3 }),
+    )
+    .map(([id, term, frequency, disease]) => `${id}\tX\tHP:000000${term}\tx\t${frequency}\tOMIM:${disease}`);
+  const rows = fc
+    .array(row, { maxLength: 20 })
+    .chain((own) => fc.tuple(fc.constant(own), fc.shuffledSubarray(own, { minLength: own.length })));
+  await fc.assert(
+    fc.asyncProperty(rows, async ([own, shuffled]) => {
+      const [table, other] = await Promise.all(
+        [own, shuffled].map(async (each) =>
+          readAssociations(await artifact(t, 'g.txt', [CURRENT, ...each].join('\n')), () => true, tally(), NEVER),
+        ),
+      );
+      const sorted = (from: AssociationTable | undefined) =>
+        (from ? facts(from) : [])
+          .map(({ terms, diseases, ...rest }) => ({ ...rest, terms: terms.map(String).sort(), diseases: diseases.toSorted() }))
+          .sort((a, b) => (a.ncbiGeneId < b.ncbiGeneId ? -1 : 1));
+
+      assert.deepEqual(sorted(table), sorted(other));
+      const genes = new Set(own.map((line) => /\d+/.exec(line)?.[0]));
+      assert.deepEqual(new Set(table?.byNcbiGeneId.keys()), genes);
+    }),
+    { numRuns: 60 },
+  );
 });
 
 for (const [what, text, message] of [

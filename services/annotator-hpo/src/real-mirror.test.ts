@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { before, describe, test } from 'node:test';
 import { gunzipSync } from 'node:zlib';
 import { artifactAt } from '@nephron/annotator-kit';
-import { type HgncGene, hgncGenes, REAL_MIRROR, withoutRealMirror } from '@nephron/testing';
+import { type HgncGene, hgncGenes, REAL_MIRROR, seededRandom, withoutRealMirror } from '@nephron/testing';
 import type { HpoDocument } from './record.ts';
 import { hpo } from './source.ts';
 import { documents, tally } from './test-artifact.ts';
@@ -103,7 +103,8 @@ describe('the full HPO files of 2023 with the ontology of 2024', { skip: without
         .map(({ id, meta }) => [curie(id), meta?.basicPropertyValues?.find(({ pred }) => pred.endsWith('IAO_0100001'))?.val]),
     );
     const bySymbol = [...found.keys()];
-    const chosen = Array.from({ length: 20 }, (_, index) => bySymbol[Math.floor((index * bySymbol.length) / 20)] ?? '');
+    const random = seededRandom(20_240_426);
+    const chosen = Array.from({ length: 20 }, () => bySymbol[Math.floor(random() * bySymbol.length)] ?? '');
     for (const symbol of [...chosen, 'PKD1', 'WT1']) {
       const document = found.get(symbol);
       const own = rows.filter(([id]) => id === document?.ncbi_gene_id);
@@ -122,6 +123,31 @@ describe('the full HPO files of 2023 with the ontology of 2024', { skip: without
       assert.deepEqual(document?.diseases.map(({ id }) => id).sort(), [...new Set(own.map((row) => row[8]))].sort(), symbol);
     }
   });
+
+  /** Phenotypes, diseases, kidney phenotypes, counted in the raw file by other means; and some of the kidney phenotypes. */
+  const GOLDEN = {
+    PKD1: [28, 2, 12, ['HP:0000107 Renal cyst', 'HP:0000113 Polycystic kidney dysplasia', 'HP:0003774 Stage 5 chronic kidney disease']],
+    PKD2: [40, 2, 13, ['HP:0000107 Renal cyst', 'HP:0000113 Polycystic kidney dysplasia', 'HP:0000790 Hematuria']],
+    COL4A5: [47, 2, 10, ['HP:0000093 Proteinuria', 'HP:0000123 Nephritis', 'HP:0002907 Microscopic hematuria']],
+    UMOD: [10, 1, 5, ['HP:0000083 Renal insufficiency', 'HP:0000112 Nephropathy', 'HP:0012213 Decreased glomerular filtration rate']],
+    WT1: [179, 17, 18, ['HP:0000047 Hypospadias', 'HP:0000097 Focal segmental glomerulosclerosis', 'HP:0000100 Nephrotic syndrome']],
+    NPHS1: [36, 3, 12, ['HP:0000091 Abnormal renal tubule morphology', 'HP:0000100 Nephrotic syndrome']],
+  } as const;
+
+  for (const [symbol, [phenotypes, diseases, kidney, named]] of Object.entries(GOLDEN)) {
+    test(`the golden values of ${symbol}`, () => {
+      const document = found.get(symbol);
+      assert.ok(document);
+
+      const { phenotype_count, disease_count, kidney_phenotype_count } = document;
+      assert.deepEqual([phenotype_count, disease_count, kidney_phenotype_count], [phenotypes, diseases, kidney]);
+      const terms = document.kidney_phenotypes.map(({ id, name }) => `${id} ${name}`);
+      assert.deepEqual(
+        named.filter((term) => !terms.includes(term)),
+        [],
+      );
+    });
+  }
 
   test('every sentinel passes the gate, and the release is named by both dates', async () => {
     for (const { symbol, check } of hpo.gate.sentinels) assert.equal(check?.(found.get(symbol) ?? {}), undefined, symbol);

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { type TestContext, test } from 'node:test';
 import { ArtifactSuspectError } from '@nephron/errors';
+import fc from 'fast-check';
 import type { MarkerFindings } from './findings.ts';
 import { type MarkerMeaning, readGenotypes } from './genotypes.ts';
 import { artifact, NEVER, type Tally, tally } from './test-artifact.ts';
@@ -93,6 +94,34 @@ test('a gene that stands under another symbol in its only genotype is still reco
   assert.deepEqual(said(await read(t, 'all', [any('Pc1<tm1>/Pc1<tm1>', CYST)])), [`homozygous 1/${CYST}`]);
   assert.deepEqual(said(await read(t, 'causal', [causal('Pc1<tm1>/Pc1<+>', CYST)])), [`heterozygous 1/${CYST}`]);
   assert.deepEqual(said(await read(t, 'causal', [causal('A<tm1>/A<+>,B<tm1>/B<+>', CYST)])), [`other 1/${CYST}`]);
+});
+
+test('rows give the same whether those of one genotype follow each other or not', async (t) => {
+  const compositions = ['Pkd1<tm1>/Pkd1<tm1>', 'Pkd1<tm1>/Pkd1<+>', 'Pkd1<tm1>/Pkd1<+>,Trp53<tm1>/Trp53<tm1>', 'Pkd1<tm10>/Pkd1<tm10>'];
+  const row = fc
+    .tuple(
+      fc.constantFrom(...compositions),
+      fc.constantFrom(CYST, LIVER_CYST, RETIRED_CYST, 'MP:12', ` ${CYST}`),
+      fc.constantFrom('MGI:97603', 'MGI:97603,MGI:98834', 'MGI:98834', 'MGI:9760', 'Pkd1', ''),
+      fc.constantFrom('', '12529408'),
+      fc.constantFrom('', '\tMGI:2'),
+    )
+    .map(([composition, term, markers, pubmed, rest]) => `${composition}\t\tinvolves: 129\t${term}\t${pubmed}\t${markers}${rest}`);
+  const rows = fc
+    .array(row, { minLength: 1, maxLength: 20 })
+    .chain((own) => fc.tuple(fc.constant(own), fc.shuffledSubarray(own, { minLength: own.length })));
+  const first = any('Rb1<tm1>/Rb1<tm1>', CYST, 'MGI:97874');
+  await fc.assert(
+    fc.asyncProperty(rows, async ([own, shuffled]) => {
+      const [inOrder, mixed] = [tally(), tally()];
+      const findings = await read(t, 'all', [first, ...own.toSorted()], inOrder);
+      const other = await read(t, 'all', [first, ...shuffled], mixed);
+
+      for (const mgiId of SYMBOLS.keys()) assert.deepEqual(said(findings, mgiId).sort(), said(other, mgiId).sort());
+      assert.deepEqual([inOrder.unmatchedCount, inOrder.badLines.length], [mixed.unmatchedCount, mixed.badLines.length]);
+    }),
+    { numRuns: 80 },
+  );
 });
 
 test('rows about other mouse genes, or about none, are unmatched and not broken', async (t) => {

@@ -5,7 +5,7 @@ import { before, describe, test } from 'node:test';
 import { gunzipSync } from 'node:zlib';
 import { artifactAt } from '@nephron/annotator-kit';
 import { Ontology } from '@nephron/domain';
-import { type HgncGene, hgncGenes, REAL_MIRROR, withoutRealMirror } from '@nephron/testing';
+import { type HgncGene, hgncGenes, REAL_MIRROR, seededRandom, withoutRealMirror } from '@nephron/testing';
 import { kidneyTermsOf } from './kidney-terms.ts';
 import type { MpoMgiDocument } from './record.ts';
 import { REFERENCE_KIDNEY_TERMS } from './reference-kidney-terms.ts';
@@ -14,6 +14,16 @@ import { documents, NEVER, tally } from './test-artifact.ts';
 import { readOntology } from './vocabulary.ts';
 
 const FOLDER = join(REAL_MIRROR, 'mgi');
+
+/** Orthologue, MGI id, and organ systems in which it has findings: kidney, and some others. */
+const GOLDEN: Readonly<Record<string, readonly [mouse: string, mgiId: string, systems: readonly string[]]>> = {
+  PKD1: ['Pkd1', 'MGI:97603', ['MP:0005367', 'MP:0005370', 'MP:0005385']],
+  PKD2: ['Pkd2', 'MGI:1099818', ['MP:0005367', 'MP:0005370', 'MP:0005385']],
+  COL4A5: ['Col4a5', 'MGI:88456', ['MP:0005367', 'MP:0005376']],
+  UMOD: ['Umod', 'MGI:102674', ['MP:0005367', 'MP:0005376']],
+  WT1: ['Wt1', 'MGI:98968', ['MP:0005367', 'MP:0005389', 'MP:0010768']],
+  NPHS1: ['Nphs1', 'MGI:1859637', ['MP:0005367', 'MP:0010768']],
+};
 
 async function table(name: string): Promise<string[][]> {
   const bytes = await readFile(join(FOLDER, name));
@@ -65,7 +75,8 @@ describe('the full MGI files', { skip: withoutRealMirror }, () => {
         const symbols = genes
           .filter(({ symbol }) => found.get(symbol)?.orthology_source === 'HMD_HumanPhenotype')
           .map(({ symbol }) => symbol);
-        const chosen = Array.from({ length: 20 }, (_, index) => symbols[Math.floor((index * symbols.length) / 20)] ?? '');
+        const random = seededRandom(20_260_502);
+        const chosen = Array.from({ length: 20 }, () => symbols[Math.floor(random() * symbols.length)] ?? '');
         for (const symbol of [...chosen, 'PKD1', 'REN', 'APOL1']) {
           const entrezId = genes.find((gene) => gene.symbol === symbol)?.entrezId ?? '';
           const own = rows.filter((row) => row[1] === entrezId);
@@ -74,6 +85,25 @@ describe('the full MGI files', { skip: withoutRealMirror }, () => {
 
           assert.deepEqual(document?.mouse_orthologs, own.map((row) => row[2]).sort(), symbol);
           assert.equal(document?.has_kidney_phenotype, /MP/.test(systems) ? systems.includes('MP:0005367') : null, symbol);
+        }
+      });
+
+      test('the golden values of the sentinels: orthologue, its id, and whether it has a kidney phenotype', () => {
+        const said = Object.keys(GOLDEN).map((symbol) => {
+          const document = found.get(symbol);
+          return [symbol, [document?.mouse_orthologs, document?.mouse_mgi_ids, document?.has_kidney_phenotype, document?.detail]];
+        });
+
+        assert.deepEqual(
+          said,
+          Object.entries(GOLDEN).map(([symbol, [mouse, mgiId]]) => [symbol, [[mouse], [mgiId], true, 'high_level_terms']]),
+        );
+        for (const [symbol, [, , systems]] of Object.entries(GOLDEN)) {
+          const terms = found.get(symbol)?.high_level_terms?.map(({ term }) => term) ?? [];
+          assert.ok(
+            systems.every((system) => terms.includes(system)),
+            `${symbol}: ${terms}`,
+          );
         }
       });
 
