@@ -43,6 +43,7 @@ const OF_APIS: readonly Trouble[] = [
   { source: 'gtex', plan: { fault: 'reset', host: 'gtexportal.org' }, says: 'upstream_down' },
   { source: 'clinvar', plan: { fault: 'cut-body', share: 0, host: 'eutils.ncbi.nlm.nih.gov' }, says: 'upstream_down' },
   { source: 'hpo', plan: { fault: 'hang', host: 'ontology.jax.org' }, says: 'upstream_down' },
+  { source: 'mpo_mgi', plan: { fault: '502', host: 'www.mousemine.org' }, says: 'upstream_down' },
   { source: 'string_ppi', plan: { fault: '429-retry-after', retryAfter: String(ASKED_S), host: 'string-db.org' }, says: 'rate_limited' },
   { source: 'ensembl', plan: { fault: '503', host: 'rest.ensembl.org' }, says: 'upstream_down' },
   { source: 'uniprot', plan: { fault: '504', host: 'rest.uniprot.org' }, says: 'upstream_down' },
