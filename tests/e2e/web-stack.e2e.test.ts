@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { SOURCE_IDS } from '@nephron/contracts';
 import { eventually, stopsOf } from '@nephron/testing';
 import { startNephron } from '../support/nephron.ts';
 import { startBrowser, withoutChromium } from './browser.ts';
@@ -12,13 +13,16 @@ test('a reader starts a refresh, watches it to its end and opens a gene, all on 
   page.on('pageerror', (error) => trouble.push(error.message));
   await page.goto(nephron.url);
   await page.getByRole('button', { name: /refresh now/i }).click();
-  // The pipeline and its four sources, live from the socket.
+  // The pipeline and its sources, live from the socket.
   await eventually(async () => {
     const bars = await page.getByRole('progressbar').all();
     const values = await Promise.all(
       bars.map(async (bar) => (await bar.getAttribute('aria-valuenow')) ?? (await bar.getAttribute('value'))),
     );
-    assert.deepEqual(values, ['100', '100', '100', '100', '100']);
+    assert.deepEqual(
+      values,
+      Array.from({ length: 1 + SOURCE_IDS.length }, () => '100'),
+    );
   }, 30_000);
   await page.getByRole('searchbox').fill('PKD1');
   await page.getByRole('link', { name: 'PKD1', exact: true }).click();

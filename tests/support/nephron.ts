@@ -118,14 +118,14 @@ export async function startNephron(onStop: (stop: () => unknown) => void, option
   return nephron;
 }
 
-/** The run that the first start asks for by itself. */
+/** The run of all sources that the first start asks for by itself, after that of the genes. */
 export async function firstRunOf(nephron: Nephron): Promise<string> {
   return await eventually(async () => {
-    const { data } = await nephron.get<{ data: { id: string }[] }>('/api/runs');
-    const id = data.at(-1)?.id;
-    if (!id) throw new Error('no run yet');
+    const { data } = await nephron.get<{ data: { id: string; attributes: { strategy: string } }[] }>('/api/runs');
+    const id = data.find(({ attributes }) => attributes.strategy === 'full')?.id;
+    if (!id) throw new Error('no run of all sources yet');
     return id;
-  }, 30_000);
+  }, 120_000);
 }
 
 function descendants(ancestor: number): Map<string, number> {
