@@ -60,9 +60,12 @@ class GrowingTable implements AssociationTable {
   readonly #needsName: (termId: string) => boolean;
   readonly #cells = new LineCells();
   readonly #log = new NumberLog();
-  /** Terms met so far that need a name. */
+  /** By the digits of their ids. */
+  readonly #seenTerms = new Set<number>();
+  /** Of the terms met so far that need a name. */
   readonly #termNames = new Map<string, string>();
-  /** Rows of one gene follow each other. */
+  /** Rows of one disease follow each other, and so do those of one gene. */
+  #latestDisease = { cell: '', number: undefined as number | undefined };
   #latest: { readonly cell: string; readonly gene: GeneRows } | undefined;
 
   constructor(layout: Layout, needsName: (termId: string) => boolean) {
@@ -83,12 +86,11 @@ class GrowingTable implements AssociationTable {
     const term = this.#cells.cell(termId);
     if (!TERM.test(term)) return `"${term}" is no HPO id`;
     const gene = this.#gene(geneCell, ncbiGeneId);
-    gene.addTerm(term, !frequencies.some((column) => isAbsence(this.#cells.cell(column))));
-    if (this.#needsName(term) && !this.#termNames.has(term)) {
-      this.#termNames.set(detached(term), detached(this.#cells.cell(this.#layout.termName)));
-    }
-    const disease = this.#cells.cell(diseaseId);
-    if (DISEASE.test(disease)) gene.addDisease(this.diseaseIds.number(disease));
+    const number = Number(term.slice(3));
+    gene.addTerm(number, !frequencies.some((column) => isAbsence(this.#cells.cell(column))));
+    if (!this.#seenTerms.has(number)) this.#meetTerm(term, number);
+    const disease = this.#diseaseNumber(this.#cells.cell(diseaseId));
+    if (disease !== undefined) gene.addDisease(disease);
     return undefined;
   }
 
@@ -112,5 +114,17 @@ class GrowingTable implements AssociationTable {
     const gene = new GeneRows(ncbiGeneId, detached(this.#cells.cell(this.#layout.symbol)), this.#log);
     this.byNcbiGeneId.set(ncbiGeneId, gene);
     return gene;
+  }
+
+  #meetTerm(term: string, number: number): void {
+    this.#seenTerms.add(number);
+    if (this.#needsName(term)) this.#termNames.set(detached(term), detached(this.#cells.cell(this.#layout.termName)));
+  }
+
+  #diseaseNumber(cell: string): number | undefined {
+    if (cell !== this.#latestDisease.cell) {
+      this.#latestDisease = { cell: detached(cell), number: DISEASE.test(cell) ? this.diseaseIds.number(cell) : undefined };
+    }
+    return this.#latestDisease.number;
   }
 }

@@ -24,11 +24,11 @@ export class GeneRows implements Associations {
     this.#log = log;
   }
 
-  /** `term` is a valid HPO id. */
-  addTerm(term: string, isPresent: boolean): void {
+  /** `term`: the digits of its id. */
+  addTerm(term: number, isPresent: boolean): void {
     this.rows++;
     this.#gathered ??= [];
-    this.#gathered.push(4 * Number(term.slice(3)) + (isPresent ? PRESENT_TERM : ABSENT_TERM));
+    this.#gathered.push(4 * term + (isPresent ? PRESENT_TERM : ABSENT_TERM));
   }
 
   addDisease(disease: number): void {
