@@ -28,6 +28,9 @@ export interface Placement {
 
 const HOST = '127.0.0.1';
 
+/** Parsers keep little, but garbage fills whatever heap there is: with this much a process stays below 300 MB. */
+const ANNOTATOR_HEAP_MB = 192;
+
 /** Every process beside the servers. The gateway comes first: people wait for it. */
 export function localServices(place: Placement): ServiceSpec[] {
   return [
@@ -73,7 +76,7 @@ function annotator(source: SourceId, { mirrorDir, rawDir, upstream }: Placement)
   return {
     ...service(`annotator-${sourceToken(source)}`, source === 'hgnc' ? ROLES.annotatorHgnc : ROLES.annotator),
     env: { ...upstream, NEPHRON_MIRROR_DIR: mirrorDir, NEPHRON_RAW_DIR: rawDir },
-    heapMb: 512,
+    heapMb: ANNOTATOR_HEAP_MB,
     inBackground: true,
   };
 }
