@@ -35,8 +35,8 @@ const TRANSACTIVATOR = /\([^)]*(?<![A-Za-z])r?tTA/;
  * which may name some that the composition leaves out.
  */
 export function readGenotype(composition: string, alleleSymbols: string): Genotype {
-  const pairs = topLevelParts(composition, /[,\s|]/).map((pair) => topLevelParts(pair, /\//).map(alleleOf));
-  const listed = topLevelParts(alleleSymbols, /\|/).map(alleleOf);
+  const pairs = topLevelParts(composition, ', \t\r\n|').map((pair) => topLevelParts(pair, '/').map(alleleOf));
+  const listed = topLevelParts(alleleSymbols, '|').map(alleleOf);
   return { pairs, alleles: [...pairs.flat(), ...listed] };
 }
 
@@ -70,18 +70,19 @@ function zygosityOfPairs(pairs: readonly (readonly Allele[])[]): Zygosity {
 function alleleOf(text: string): Allele {
   const superscript = text.indexOf('<');
   const marker = superscript > 0 ? text.slice(0, superscript) : text;
-  const isRecombinase = RECOMBINASE.test(text);
+  const carries = text.includes('(');
+  const isRecombinase = carries && RECOMBINASE.test(text);
   return {
     text,
     marker: /^[YX0?+-]?$/.test(marker) ? undefined : marker,
     isWildType: text === '+' || text.endsWith('<+>'),
     isRecombinase,
-    isDriver: isRecombinase || TRANSACTIVATOR.test(text),
+    isDriver: isRecombinase || (carries && TRANSACTIVATOR.test(text)),
   };
 }
 
-/** Splits at separators that stand outside `<…>` and `(…)`, in which commas and slashes belong to names. */
-function topLevelParts(text: string, separator: RegExp): string[] {
+/** Splits at separators (single characters) that stand outside `<…>` and `(…)`, in which commas and slashes belong to names. */
+function topLevelParts(text: string, separators: string): string[] {
   const parts: string[] = [];
   let depth = 0;
   let from = 0;
@@ -89,7 +90,7 @@ function topLevelParts(text: string, separator: RegExp): string[] {
     const char = text[at];
     if (char === '<' || char === '(') depth++;
     else if (char === '>' || char === ')') depth = Math.max(0, depth - 1);
-    else if (char === undefined || (depth === 0 && separator.test(char))) {
+    else if (char === undefined || (depth === 0 && separators.includes(char))) {
       const part = text.slice(from, at).trim();
       if (part !== '') parts.push(part);
       from = at + 1;
