@@ -23,12 +23,12 @@ export async function startSimulated(
   return { ...pipeline, upstream };
 }
 
-/** Roles whose files the sample holds, without those that are only there for want of another. */
+/** Roles whose files the sample holds. */
 export function filesOf(source: Source): readonly string[] {
   const held = source.artifacts.filter(({ publisher, names }) =>
     filesIn(publisher).some((name) => names.some((pattern) => pattern.exec(name)?.[0] === name)),
   );
-  return held.filter(({ insteadOf }) => !held.some(({ role }) => role === insteadOf)).map(({ role }) => role);
+  return held.map(({ role }) => role);
 }
 
 function filesIn(publisher: string): string[] {

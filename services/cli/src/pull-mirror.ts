@@ -46,7 +46,6 @@ export async function pullMirror(options: PullOptions): Promise<PulledFile[]> {
   for (const source of sources) {
     for (const file of PUBLISHED_FILES[source]) {
       signal.throwIfAborted();
-      if (file.insteadOf && pulled.some((other) => other.source === source && other.role === file.insteadOf && isThere(other))) continue;
       const former = manifest.find((entry) => entry.source === source && entry.role === file.role);
       const { result, entry } = await pullFile(options, source, file, former);
       if (entry) {
@@ -60,10 +59,6 @@ export async function pullMirror(options: PullOptions): Promise<PulledFile[]> {
   // Parts are kept for the next pull where something is still to come.
   if (pulled.every(({ outcome }) => outcome !== 'failed')) await rm(join(dir, INCOMING), { recursive: true, force: true });
   return pulled;
-}
-
-function isThere({ outcome }: PulledFile): boolean {
-  return outcome === 'new' || outcome === 'unchanged';
 }
 
 interface Pulled {

@@ -19,7 +19,7 @@ import {
   type UnitResult,
 } from '@nephron/db';
 import { ArtifactSuspectError } from '@nephron/errors';
-import { type PublishedFile, rawPath, verifyArtifact } from '@nephron/upstream';
+import { rawPath, verifyArtifact } from '@nephron/upstream';
 import { apiContext } from '../api-context.ts';
 import { panelOf } from '../panel.ts';
 import { SPAN } from '../progress.ts';
@@ -94,7 +94,7 @@ async function acquireByApi(work: Work, api: GeneApi<string>, panel: GenePanel |
   const wanted = work.source.artifacts.filter(({ role }) => roles.includes(role));
   const found = await findFiles(work, wanted, current?.files ?? []);
   if (found.suspicion) return await acquireFiles(work, found, panel, current);
-  const lacking = wanted.filter(({ role, insteadOf }: PublishedFile) => api.files.includes(role) && !insteadOf && !found.artifacts[role]);
+  const lacking = wanted.filter(({ role }) => api.files.includes(role) && !found.artifacts[role]);
   if (lacking.length > 0) {
     const names = lacking.map(({ role }) => role.replaceAll('_', ' ')).join(', ');
     return await endWithout(work, { verdict: 'skipped', reason: `the answers of its API need the file for ${names}, which cannot be had` });

@@ -24,7 +24,6 @@ export async function findFiles(work: Work, wanted: readonly PublishedFile[], pr
   const found: ReleaseFile[] = [];
   let suspicion: string | undefined;
   for (const [index, file] of wanted.entries()) {
-    if (file.insteadOf && found.some(({ role }) => role === file.insteadOf)) continue;
     const span = { from: within(SPAN.acquire, index / wanted.length), to: within(SPAN.acquire, (index + 1) / wanted.length) };
     try {
       const received =

@@ -22,8 +22,6 @@ export interface PublishedFile<Role extends string = string> {
   readonly checksum?: Checksum;
   /** True where the publisher's server answers people only: a refusal then means that the file cannot be had, and not a failure. */
   readonly turnsProgramsAway?: boolean;
-  /** Only looked for where the file of that role cannot be had. */
-  readonly insteadOf?: Role;
 }
 
 /** How the newest release of a publisher is found out. */
