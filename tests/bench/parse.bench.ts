@@ -10,6 +10,8 @@ import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { SOURCE_IDS, type SourceId } from '@nephron/contracts';
 import { GENERATORS, type HgncGene, writeGenerated } from '@nephron/testing';
+import { heapFlags } from '../../deploy/local/src/service-process.ts';
+import { ANNOTATOR_HEAP_MB } from '../../deploy/local/src/services.ts';
 import { approvedGenes } from '../support/approved-genes.ts';
 import { writeGeneLines } from '../support/gene-lines.ts';
 import type { ParseTimes } from './parse-times.ts';

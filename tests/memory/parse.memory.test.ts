@@ -10,6 +10,8 @@ import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { SOURCE_IDS } from '@nephron/contracts';
 import { GENERATORS } from '@nephron/testing';
+import { heapFlags } from '../../deploy/local/src/service-process.ts';
+import { ANNOTATOR_HEAP_MB } from '../../deploy/local/src/services.ts';
 import { approvedGenes } from '../support/approved-genes.ts';
 import { writeGeneLines } from '../support/gene-lines.ts';
 import type { ParseCost } from './parse-cost.ts';

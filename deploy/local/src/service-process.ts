@@ -24,7 +24,7 @@ export interface NodeProcess {
 const STOP_LIMIT_MS = 6_000;
 
 /** The young generation is half of what it is by default: a stream of short-lived rows takes 20 to 40 MB less, and no more time. */
-function heapFlags(heapMb: number): string[] {
+export function heapFlags(heapMb: number): string[] {
   return [`--max-old-space-size=${heapMb}`, '--max-semi-space-size=8'];
 }
 

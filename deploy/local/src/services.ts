@@ -29,7 +29,7 @@ export interface Placement {
 const HOST = '127.0.0.1';
 
 /** Parsers keep little, but garbage fills whatever heap there is: with this much a process stays below 300 MB. */
-const ANNOTATOR_HEAP_MB = 192;
+export const ANNOTATOR_HEAP_MB = 192;
 
 /** Every process beside the servers. The gateway comes first: people wait for it. */
 export function localServices(place: Placement): ServiceSpec[] {
