@@ -52,7 +52,7 @@ async function benchSource(source: SourceId, genes: readonly HgncGene[]) {
     await writeGenerated(folder, files);
     const genesPath = join(folder, 'genes.jsonl');
     await writeGeneLines(genesPath, genes);
-    const flags = ['--disable-warning=ExperimentalWarning', '--max-old-space-size=192', '--max-semi-space-size=8'];
+    const flags = ['--disable-warning=ExperimentalWarning', ...heapFlags(ANNOTATOR_HEAP_MB)];
     const args = [...flags, PARSE, source, folder, genesPath, String(REPS), ...files.map(({ role, path }) => `${role}=${path}`)];
     const { stdout } = await promisify(execFile)(process.execPath, args, { encoding: 'utf8' });
     return rated(source, JSON.parse(stdout) as ParseTimes);

@@ -21,7 +21,7 @@ const MAX_PEAK_MIB = 300e6 / 2 ** 20;
 const TIMEOUT_MS = 45 * 60_000;
 const PARSE = fileURLToPath(new URL('parse-main.ts', import.meta.url));
 /** As annotators are started. */
-const FLAGS = ['--disable-warning=ExperimentalWarning', '--max-old-space-size=192', '--max-semi-space-size=8'];
+const FLAGS = ['--disable-warning=ExperimentalWarning', ...heapFlags(ANNOTATOR_HEAP_MB)];
 
 let folder = '';
 before(async () => {
