@@ -6,7 +6,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type TestContext, test } from 'node:test';
 import { freePort } from '@nephron/local-servers';
-import { eventually, startStack } from '@nephron/testing';
+import { eventually, type OnStop, startStack, stopsOf } from '@nephron/testing';
 
 /** Stands in for the gateway: says as whom it reaches the database, and which database that is. */
 const GATEWAY = `
@@ -79,24 +79,28 @@ interface Started {
 class Installation {
   readonly folder: string;
   readonly port: number;
+  readonly #onStop: OnStop['onStop'];
 
-  constructor(folder: string, port: number) {
+  constructor(folder: string, port: number, onStop: OnStop['onStop']) {
     this.folder = folder;
     this.port = port;
+    this.#onStop = onStop;
   }
 
   static async make(t: TestContext): Promise<Installation> {
     const folder = await mkdtemp(join(tmpdir(), 'nephron-stack-'));
     // As root, Postgres runs as a user of its own, who has to enter the folder.
     await chmod(folder, 0o755);
-    t.after(() => rm(folder, { recursive: true, force: true }));
+    // Last in, first out: the folder goes after the processes that write into it.
+    const { onStop } = stopsOf(t);
+    onStop(() => rm(folder, { recursive: true, force: true }));
     await mkdir(join(folder, 'mirror'));
     const files = { 'gateway.ts': GATEWAY + ENDS_WITH_PARENT, 'worker.ts': WORKER + ENDS_WITH_PARENT, 'start.ts': starter(folder) };
     for (const [name, text] of Object.entries(files)) await writeFile(join(folder, name), text);
-    return new Installation(folder, await freePort());
+    return new Installation(folder, await freePort(), onStop);
   }
 
-  start(t: TestContext, more: Readonly<Record<string, string>> = {}): Started {
+  start(more: Readonly<Record<string, string>> = {}): Started {
     const env = {
       ...more,
       ...process.env,
@@ -113,7 +117,7 @@ class Installation {
     let output = '';
     for (const stream of [child.stdout, child.stderr]) stream?.on('data', (chunk) => (output += chunk));
     const exited = once(child, 'exit').then(([code]) => code as number | null);
-    t.after(async () => {
+    this.#onStop(async () => {
       if (child.exitCode === null && child.signalCode === null) child.kill('SIGTERM');
       await exited;
     });
@@ -150,13 +154,13 @@ async function ask(url: string): Promise<{ readonly role: string; readonly datab
 
 test('a start fills an empty folder, survives the loss of any of its processes, and Ctrl-C leaves none', async (t) => {
   const installation = await Installation.make(t);
-  const first = installation.start(t);
+  const first = installation.start();
   const { url, isNew } = await first.ready;
   assert.equal(isNew, true);
   const before = await ask(url);
   assert.equal(before.role, 'nephron_gateway');
 
-  const second = installation.start(t);
+  const second = installation.start();
   assert.equal(await second.exited, 1);
   assert.match(second.output(), /Nephron already runs with the data folder .*\(process \d+\): stop it first/);
 
@@ -176,19 +180,19 @@ test('a start fills an empty folder, survives the loss of any of its processes, 
   assert.doesNotMatch(atTheEnd, /ended/, 'a server went before the services');
   assert.deepEqual(await installation.processes(first), []);
 
-  const third = installation.start(t);
+  const third = installation.start();
   assert.deepEqual(await ask((await third.ready).url), before);
 });
 
 test('a start that is killed takes its services with it, and the next start clears away its servers and goes on', async (t) => {
   const installation = await Installation.make(t);
-  const first = installation.start(t);
+  const first = installation.start();
   const before = await ask((await first.ready).url);
   const servers = [await installation.pidOf('postgres'), await installation.pidOf('nats')];
   first.child.kill('SIGKILL');
   await first.exited;
 
-  const second = installation.start(t);
+  const second = installation.start();
   assert.deepEqual(await ask((await second.ready).url), before);
   assert.match(second.output(), /stopped the Postgres that an earlier start had left running/);
   const running = await installation.processes(second);
@@ -200,7 +204,7 @@ test('a start that is killed takes its services with it, and the next start clea
 test('servers that exist are used in the roles of the services, and left alone at the end', async (t) => {
   const { database, broker } = await startStack(t);
   const installation = await Installation.make(t);
-  const started = installation.start(t, { DATABASE_URL: database.url, NATS_URL: broker.url });
+  const started = installation.start({ DATABASE_URL: database.url, NATS_URL: broker.url });
   const { url, isNew } = await started.ready;
   assert.equal(isNew, true);
   assert.equal((await ask(url)).role, 'nephron_gateway');
