@@ -41,3 +41,15 @@ test('identifiers find their gene, Ensembl ids with or without version; a mouse 
   );
   assert.equal(index.byEntrez('1'), undefined);
 });
+
+test('a key that one gene has twice leads to it once; one that two genes claim leads to neither, or to both where several may have it', () => {
+  const shared = { ensemblGeneId: 'ENSG00000000001', entrezId: '7', uniprotIds: ['P00001', 'P00002', 'P00002'] };
+  const claimed = new GeneIndex([gene('HGNC:3', 'ONE', shared), gene('HGNC:4', 'TWO', { ...shared, aliasSymbols: ['TWIN', 'twin'] })]);
+  assert.deepEqual([claimed.byEnsembl('ENSG00000000001'), claimed.byEntrez('7')], [undefined, undefined]);
+  assert.deepEqual(
+    claimed.byUniprot('P00002').map(({ symbol }) => symbol),
+    ['ONE', 'TWO'],
+  );
+  assert.equal(claimed.bySymbol('Twin')?.symbol, 'TWO');
+  assert.deepEqual([claimed.byHgncId('HGNC:4')?.symbol, claimed.byHgncId('HGNC:5'), claimed.byMgi('MGI:1')], ['TWO', undefined, []]);
+});
