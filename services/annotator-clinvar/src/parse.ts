@@ -12,8 +12,8 @@ import { SeenIds } from './seen-ids.ts';
 import { Spill } from './spill.ts';
 import { SpilledVariants, VariantLine } from './spilled-variant.ts';
 
-/** Groups of genes that are counted one after the other: a group with every list full takes some twenty megabytes. */
-const PARTITIONS = 512;
+/** Groups of genes that are counted one after the other: a group with every list full takes some ten megabytes. */
+const PARTITIONS = 1024;
 
 const POSITIONS = ['Start', 'Stop'] as const;
 

@@ -4,6 +4,8 @@ import type { Spill } from './spill.ts';
 import { headOf, type SpilledVariants } from './spilled-variant.ts';
 import { ID_RANGE } from './variant.ts';
 
+const NEWLINE = 0x0a;
+
 /** A line of a variation that came up in several places of the file. */
 interface Contender {
   readonly gene: number;
@@ -27,8 +29,8 @@ export async function talliesOf(
     tally.add(variants.variantOf(line), variants.joinOf(line), line);
   };
   const contenders = new Map<number, Contender>();
-  for await (const text of spill.read(partition)) {
-    for (const line of linesOf(text)) {
+  for await (const bytes of spill.read(partition)) {
+    for (const line of linesOf(bytes)) {
       const { gene, variationId, priority } = headOf(line);
       if (!seen.isRepeated(variationId)) {
         add(gene, line);
@@ -42,8 +44,12 @@ export async function talliesOf(
   return tallies;
 }
 
-function linesOf(text: string): string[] {
-  const lines = text.split('\n');
-  lines.pop();
-  return lines;
+/** Decoded one by one: a line that is kept, or a part of it, would otherwise keep all of the text around it in memory. */
+function* linesOf(bytes: Buffer): Generator<string> {
+  for (let start = 0; start < bytes.length; ) {
+    const end = bytes.indexOf(NEWLINE, start);
+    if (end < 0) return;
+    yield bytes.toString('utf8', start, end);
+    start = end + 1;
+  }
 }

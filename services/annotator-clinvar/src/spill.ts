@@ -2,10 +2,10 @@ import { randomUUID } from 'node:crypto';
 import { type FileHandle, open, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 
-const CHUNK_BYTES = 32 * 1024;
+const CHUNK_BYTES = 16 * 1024;
 
 /** Chunks that are read together, so that the disk is not waited for one by one. */
-const READ_AT_ONCE = 8;
+const READ_AT_ONCE = 16;
 
 interface Chunk {
   readonly partition: number;
@@ -25,6 +25,8 @@ export class Spill {
   readonly #written: number[][];
   #full: Chunk[] = [];
   #free: Buffer[] = [];
+  /** What chunks are read into, by their place among those that are read together. */
+  readonly #reading: Buffer[] = [];
   #file: FileHandle | undefined;
   #end = 0;
 
@@ -69,16 +71,15 @@ export class Spill {
     this.#full = [];
   }
 
-  /** What was added to a partition, in order, some texts at a time. After `settle`. */
-  async *read(partition: number): AsyncGenerator<string> {
+  /** What was added to a partition, in order, some texts at a time, in bytes that are only valid until the next ones are asked for. After `settle`. */
+  async *read(partition: number): AsyncGenerator<Buffer> {
     const chunks = this.#written[partition] ?? [];
     for (let index = 0; index < chunks.length; index += 2 * READ_AT_ONCE) {
       const places = chunks.slice(index, index + 2 * READ_AT_ONCE);
-      const texts = places.flatMap((offset, at) => (at % 2 === 0 ? [this.#textAt(offset, places[at + 1] ?? 0)] : []));
-      yield* await Promise.all(texts);
+      yield* await Promise.all(places.flatMap((offset, at) => (at % 2 === 0 ? [this.#chunkAt(offset, places[at + 1] ?? 0, at / 2)] : [])));
     }
     const rest = this.#open[partition];
-    if (rest) yield rest.toString('utf8', 0, this.#used[partition]);
+    if (rest) yield rest.subarray(0, this.#used[partition]);
   }
 
   async close(): Promise<void> {
@@ -94,15 +95,20 @@ export class Spill {
     this.#used[partition] = 0;
   }
 
-  async #textAt(offset: number, length: number): Promise<string> {
+  async #chunkAt(offset: number, length: number, place: number): Promise<Buffer> {
     if (!this.#file) throw new RangeError('a chunk of a closed spill file was asked for');
-    const bytes = Buffer.allocUnsafe(length);
+    const bytes = length > CHUNK_BYTES ? Buffer.allocUnsafeSlow(length) : this.#readBuffer(place).subarray(0, length);
     for (let done = 0; done < length; ) {
       const { bytesRead } = await this.#file.read(bytes, done, length - done, offset + done);
       if (bytesRead === 0) throw new RangeError('the spill file is shorter than what was written to it');
       done += bytesRead;
     }
-    return bytes.toString('utf8');
+    return bytes;
+  }
+
+  #readBuffer(place: number): Buffer {
+    this.#reading[place] ??= Buffer.allocUnsafeSlow(CHUNK_BYTES);
+    return this.#reading[place];
   }
 }
 
