@@ -1,5 +1,5 @@
 import { createHash, randomUUID } from 'node:crypto';
-import { type Db, ROLES } from '@nephron/db';
+import { type Db, prepareToPublish, ROLES } from '@nephron/db';
 import { startTestDatabase, stopsOf } from '@nephron/testing';
 import { sql } from 'kysely';
 import { publishGenes } from './publish-genes.ts';
@@ -25,7 +25,11 @@ export async function startLedger(t: Parameters<typeof stopsOf>[0]): Promise<Gen
   const database = await startTestDatabase(stopsOf(t));
   const { db } = database;
   const annotator = database.as(ROLES.annotatorHgnc);
-  const publishStaged = (releaseId: string): Promise<void> => annotator.transaction().execute((trx) => publishGenes(trx, releaseId));
+  const publishStaged = (releaseId: string): Promise<void> =>
+    annotator.transaction().execute(async (trx) => {
+      await prepareToPublish(trx);
+      await publishGenes(trx, releaseId);
+    });
   return {
     db,
     publish: async (genes, about) => await publishStaged(await stageRelease(db, genes, about)),
